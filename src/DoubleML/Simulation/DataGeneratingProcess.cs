@@ -28,21 +28,30 @@ public abstract record DataGeneratingProcess
             parameter.Check(this);
         }
 
+        if (Conflict() is { } conflict)
+        {
+            throw new InputException($"{Name}: {conflict}");
+        }
+
         return Simulate(key);
     }
 
     /// <summary>This process with one parameter set from text.</summary>
-    /// <param name="parameter">Its name; case does not matter and <c>-</c> stands for <c>_</c>, so option names work as they are.</param>
+    /// <param name="parameter">Its name; case matters only where names differ in nothing else, and <c>-</c> stands for <c>_</c>, so option names work as they are.</param>
     /// <param name="value">The value: a number in invariant notation, <c>true</c>/<c>false</c>, or one of the parameter's words.</param>
     /// <exception cref="InputException">There is no such parameter, or the value does not fit it.</exception>
     public DataGeneratingProcess With(string parameter, string value)
     {
         var wanted = parameter.Replace('-', '_');
-        var found = Parameters.FirstOrDefault(p => p.IsCalled(wanted))
+        var found = Parameters.FirstOrDefault(p => p.IsCalled(wanted, StringComparison.Ordinal))
+            ?? Parameters.FirstOrDefault(p => p.IsCalled(wanted, StringComparison.OrdinalIgnoreCase))
             ?? throw new InputException(
                 $"{Name} has no parameter '{parameter}'; its parameters are {string.Join(", ", Parameters.Select(p => p.Name))}.");
         return found.Set(this, value);
     }
+
+    /// <summary>A sentence about parameters that are allowed each, but not together; null if all is well.</summary>
+    protected virtual string? Conflict() => null;
 
     /// <summary>Draws a data set; every parameter has been checked.</summary>
     /// <param name="key">The random key.</param>

@@ -56,6 +56,43 @@ internal sealed class Draws(RandomKey key, int n)
         return x;
     }
 
+    /// <summary><paramref name="dim"/> columns of independent uniforms on [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    public double[][] UniformMatrix(string name, int dim, double low, double high)
+    {
+        var random = Stream(name);
+        return RowByRow(dim, () => low + ((high - low) * random.NextDouble()));
+    }
+
+    /// <summary><paramref name="dim"/> columns of independent N(0, <paramref name="variance"/>).</summary>
+    public double[][] NormalMatrix(string name, int dim, double variance)
+    {
+        var random = Stream(name);
+        var scale = Math.Sqrt(variance);
+        return RowByRow(dim, () => scale * random.NextNormal());
+    }
+
+    /// <summary><paramref name="dim"/> columns whose rows are normal with unit variances and correlation <paramref name="rho"/> ≥ 0 of each two.</summary>
+    public double[][] ExchangeableNormal(string name, int dim, double rho)
+    {
+        var common = Normal(name + " common", rho);
+        var x = NormalMatrix(name, dim, 1 - rho);
+        return [.. x.Select(column => Columns.Map(n, i => common[i] + column[i]))];
+    }
+
+    private double[][] RowByRow(int dim, Func<double> draw)
+    {
+        var x = Columns.New(dim, n);
+        for (var i = 0; i < n; i++)
+        {
+            foreach (var column in x)
+            {
+                column[i] = draw();
+            }
+        }
+
+        return x;
+    }
+
     private double[] Fill(Func<double> draw)
     {
         var values = new double[n];

@@ -7,6 +7,23 @@ public static class SimulationCatalog
     public static IReadOnlyList<DataGeneratingProcess> All { get; } =
     [
         new PlrCcddhnr2018(),
+        new PlrTurrell2018(),
+        new ConfoundedPlrData(),
+        new PlivData(),
+        new PlivChs2015(),
+        new PlivMultiwayClusterCkms2021(),
+        new LplrLzz2020(),
+        new PlprCp2025(),
+        new IrmData(),
+        new ConfoundedIrmData(),
+        new HeterogeneousData(),
+        new IrmDataDiscreteTreatments(),
+        new IivmData(),
+        new SsmData(),
+        new DidSz2020(),
+        new DidCs2021(),
+        new DidCsCs2021(),
+        new SimpleRddData(),
     ];
 
     /// <summary>A process with its default parameters.</summary>

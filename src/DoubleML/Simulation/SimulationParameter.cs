@@ -40,8 +40,8 @@ public sealed class SimulationParameter
     /// <param name="process">A process that has this parameter.</param>
     public string ValueIn(DataGeneratingProcess process) => _get(process);
 
-    internal bool IsCalled(string name) =>
-        string.Equals(name, Name, StringComparison.OrdinalIgnoreCase) || string.Equals(name, Alias, StringComparison.OrdinalIgnoreCase);
+    internal bool IsCalled(string name, StringComparison comparison) =>
+        string.Equals(name, Name, comparison) || string.Equals(name, Alias, comparison);
 
     internal DataGeneratingProcess Set(DataGeneratingProcess process, string text) =>
         _set(process, text.Trim()) is { } changed && _holds(changed) ? changed : throw Refused(process, text);
@@ -53,6 +53,21 @@ public sealed class SimulationParameter
             throw Refused(process, _get(process));
         }
     }
+
+    /// <summary>The same parameter seen from a process of which the parameter's own process is a part.</summary>
+    internal SimulationParameter Within<T>(
+        Func<T, DataGeneratingProcess> part, Func<T, DataGeneratingProcess, DataGeneratingProcess> replacePart)
+        where T : DataGeneratingProcess =>
+        new(
+            Name,
+            Description,
+            _expected,
+            whole => _get(part((T)whole)),
+            (whole, text) => _set(part((T)whole), text) is { } changed ? replacePart((T)whole, changed) : null,
+            whole => _holds(part((T)whole)))
+        {
+            Alias = Alias,
+        };
 
     private InputException Refused(DataGeneratingProcess process, string found) =>
         new($"{process.Name}: {Name} is '{found}', but must be {_expected}.");
