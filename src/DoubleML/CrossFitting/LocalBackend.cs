@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using DoubleML.Data;
+
+namespace DoubleML.CrossFitting;
+
+/// <summary>Runs the tasks on threads of this machine.</summary>
+/// <param name="threads">How many threads; 0 stands for one per processor.</param>
+public sealed class LocalBackend(int threads = 0) : IExecutionBackend
+{
+    private readonly int _threads = threads > 0 ? threads : Environment.ProcessorCount;
+    private int _tasks;
+    private double _seconds;
+
+    /// <inheritdoc/>
+    public ExecutionReport Report => new() { Backend = "local", Scaling = "n_folds * n_rep", Tasks = _tasks, FitSeconds = _seconds };
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<double[]>> RunAsync(
+        DataSet data, IReadOnlyList<NuisanceTask> tasks, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var results = new double[tasks.Count][];
+        var done = 0;
+        var watch = Stopwatch.StartNew();
+
+        // With fewer tasks than threads the spare threads help inside the learners.
+        var workers = Math.Clamp(tasks.Count, 1, _threads);
+        var perTask = Math.Max(1, _threads / workers);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+        await Task.Run(
+            () => Parallel.For(0, tasks.Count, options, (i, loop) =>
+            {
+                try
+                {
+                    results[i] = tasks[i].Run(data, perTask, cancellationToken);
+                }
+                catch (InputException) when (loop.ShouldExitCurrentIteration)
+                {
+                    return; // another task has failed already; one clear sentence is enough
+                }
+
+                progress?.Report(Interlocked.Increment(ref done));
+            }),
+            CancellationToken.None).ConfigureAwait(false);
+        _tasks += tasks.Count;
+        _seconds += watch.Elapsed.TotalSeconds;
+        return results;
+    }
+}

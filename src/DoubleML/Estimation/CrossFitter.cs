@@ -1,0 +1,321 @@
+using DoubleML.CrossFitting;
+using DoubleML.Data;
+using DoubleML.Learning;
+using DoubleML.Models;
+using DoubleML.Sampling;
+
+namespace DoubleML.Estimation;
+
+/// <summary>
+/// Plans and assembles cross-fitting: all nuisances of all estimands and repetitions whose inputs are there become one wave of independent
+/// tasks; waves follow each other until everything is predicted.
+/// </summary>
+internal sealed class CrossFitter
+{
+    private readonly PreparedData _prepared;
+    private readonly IReadOnlyList<Estimand> _estimands;
+    private readonly FitOptions _options;
+    private readonly SplitSpec _split;
+    private readonly RandomKey _key;
+    private readonly List<Fit> _pending = [];
+
+    public CrossFitter(PreparedData prepared, IReadOnlyList<Estimand> estimands, FitOptions options, SplitSpec split)
+    {
+        _prepared = prepared;
+        _estimands = estimands;
+        _options = options;
+        _split = split;
+        _key = RandomKey.FromSeed(options.Seed).Derive("nuisances");
+        for (var repetition = 0; repetition < options.NRep; repetition++)
+        {
+            foreach (var estimand in estimands)
+            {
+                Plan(estimand, repetition);
+            }
+        }
+    }
+
+    /// <summary>Raw predictions, as the learners give them.</summary>
+    public PredictionStore Raw { get; } = new();
+
+    /// <summary>What a nuisance was fitted to, where that is a computed column: fold −1 for the whole sample.</summary>
+    public PredictionStore ComputedTargets { get; } = new();
+
+    /// <summary>The learning task of each fitted nuisance (by its full name).</summary>
+    public Dictionary<(string Estimand, string Nuisance), LearningTask> Kinds { get; } = [];
+
+    /// <summary>The predictions of an estimand as its score sees them.</summary>
+    public FittedNuisances View(Estimand estimand, int repetition)
+    {
+        var adjusted = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        FittedNuisances view = null!;
+        view = new FittedNuisances(_prepared.Data, _split.Folds(_prepared.Data.Data, repetition), repetition, (name, fold) =>
+        {
+            if (fold < 0 && adjusted.TryGetValue(name, out var known))
+            {
+                return known;
+            }
+
+            var raw = Raw.Find(estimand.Key, name + estimand.Suffix, repetition, fold);
+            var adjust = fold < 0 ? estimand.Nuisances.FirstOrDefault(nuisance => nuisance.Name == name)?.Adjust : null;
+            if (raw is null || adjust is null)
+            {
+                return raw;
+            }
+
+            return adjusted[name] = adjust(raw, view);
+        });
+        return view;
+    }
+
+    public async Task RunAsync(IExecutionBackend backend, CancellationToken cancellationToken)
+    {
+        var total = _pending.Count;
+        var done = 0;
+        while (_pending.Count > 0)
+        {
+            var ready = _pending.Where(fit => !fit.Nuisance.After.Any(name => IsPending(fit, name))).ToList();
+            var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
+            var tasks = ready.SelectMany(fit => Tasks(fit, columns)).ToList();
+            var data = columns.Count == 0 ? _prepared.Data.Data : _prepared.Data.Data.With(columns);
+            total = done + tasks.Count + _pending.Count - ready.Count;
+            var before = done;
+            var progress = _options.Progress is null ? null : new Relay(count => _options.Progress.Report((before + count, total)));
+            var predictions = await backend.RunAsync(data, tasks, progress, cancellationToken).ConfigureAwait(false);
+            done += tasks.Count;
+            Assemble(ready, tasks, predictions, data);
+            _pending.RemoveAll(ready.Contains);
+        }
+    }
+
+    private void Plan(Estimand estimand, int repetition)
+    {
+        var toFit = new List<Nuisance>();
+        foreach (var nuisance in estimand.Nuisances)
+        {
+            if (!TakeExternal(estimand, nuisance, repetition))
+            {
+                toFit.Add(nuisance);
+            }
+        }
+
+        // What only serves others is left out when none of them is fitted; repeated because dropping one can free another.
+        while (toFit.RemoveAll(n => n.OnlyForOthers && !toFit.Exists(other => other.After.Contains(n.Name))) > 0)
+        {
+        }
+
+        _pending.AddRange(toFit.Select(nuisance => new Fit(estimand, nuisance, repetition, LearnerFor(nuisance))));
+    }
+
+    private bool TakeExternal(Estimand estimand, Nuisance nuisance, int repetition)
+    {
+        var name = nuisance.Name + estimand.Suffix;
+        if (_options.Predictions.Find(estimand.Key, name, repetition) is not { } values)
+        {
+            return false;
+        }
+
+        Raw.Set(estimand.Key, name, repetition, -1, ToPreparedRows(values));
+        if (nuisance.Part == SplitPart.InnerFold)
+        {
+            for (var fold = 0; fold < _split.Folds(_prepared.Data.Data, repetition).Count; fold++)
+            {
+                var inner = _options.Predictions.Find(estimand.Key, $"{name}_inner_{fold}", repetition) ?? throw new InputException(
+                    $"predictions: column '{estimand.Key}|{name}_inner_{fold}|{repetition}' is not there, expected as {name} has external predictions");
+                Raw.Set(estimand.Key, name, repetition, fold, ToPreparedRows(inner));
+            }
+        }
+
+        return true;
+    }
+
+    private double[] ToPreparedRows(double[] values)
+    {
+        var expected = _prepared.SourceRowCount > 0 ? _prepared.SourceRowCount : _prepared.Data.RowCount;
+        if (values.Length != expected)
+        {
+            throw new InputException($"predictions: found {values.Length} rows, expected {expected}");
+        }
+
+        return _prepared.SourceRows is null ? values : [.. _prepared.SourceRows.Select(row => values[row])];
+    }
+
+    private Learner LearnerFor(Nuisance nuisance)
+    {
+        var learner = _options.Learners.GetValueOrDefault(nuisance.Learner)
+            ?? (nuisance.FallbackLearner is null ? null : _options.Learners.GetValueOrDefault(nuisance.FallbackLearner))
+            ?? throw new InputException($"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} (or external predictions)");
+        var kind = nuisance.KindFor(learner);
+        if (!learner.Supports(kind))
+        {
+            throw new InputException($"learners.{nuisance.Learner}: this learner cannot estimate the probability {nuisance.Name}, expected a classifier");
+        }
+
+        return learner;
+    }
+
+    private bool IsPending(Fit fit, string nuisance) =>
+        _pending.Exists(other => other.Repetition == fit.Repetition && other.Estimand == fit.Estimand && other.Nuisance.Name == nuisance);
+
+    private IEnumerable<NuisanceTask> Tasks(Fit fit, Dictionary<string, double[]> columns)
+    {
+        var (estimand, nuisance, repetition, learner) = fit;
+        var name = nuisance.Name + estimand.Suffix;
+        var kind = nuisance.KindFor(learner);
+        Kinds[(estimand.Key, name)] = kind;
+        var view = View(estimand, repetition);
+        string Resolve(Column column, int fold, bool isTarget)
+        {
+            if (column is Column.Named named)
+            {
+                return named.Name;
+            }
+
+            var (label, byFold) = column switch
+            {
+                Column.Computed computed => (computed.Label, -1),
+                Column.ComputedByFold computed => (computed.Label, fold),
+                _ => throw new InvalidOperationException($"unknown column {column}"),
+            };
+            var full = $"{estimand.Key}|{name}|{repetition}{(byFold < 0 ? "" : $"|{byFold}")}|{label}";
+            if (!columns.TryGetValue(full, out var values))
+            {
+                values = column is Column.ComputedByFold perFold ? perFold.Values(view, fold) : ((Column.Computed)column).Values(view);
+                columns.Add(full, values);
+            }
+
+            if (isTarget)
+            {
+                ComputedTargets.Set(estimand.Key, name, repetition, byFold, values);
+            }
+
+            return full;
+        }
+
+        for (var fold = 0; fold < view.Folds.Count; fold++)
+        {
+            var hasInner = nuisance.Part is SplitPart.InnerFold or SplitPart.FirstHalfFold;
+            var innerCount = !hasInner ? 1 : view.Folds[fold].Inner?.Count ?? nuisance.InnerFolds;
+            var target = Resolve(nuisance.Target, fold, isTarget: true);
+            if (kind == LearningTask.Classification && nuisance.Target is Column.Named && nuisance.Sample.Count == 0)
+            {
+                RequireClasses(nuisance, target);
+            }
+
+            for (var inner = 0; inner < innerCount; inner++)
+            {
+                var label = new TaskLabel(estimand.Key, name, repetition, fold, inner);
+                yield return new NuisanceTask
+                {
+                    Label = label,
+                    Learner = learner,
+                    Kind = kind,
+                    Target = target,
+                    Features = [.. nuisance.Features.Select(column => Resolve(column, fold, isTarget: false))],
+                    Weights = nuisance.Weights is null ? null : Resolve(nuisance.Weights, fold, isTarget: false),
+                    Rows = new TaskRows(_split, repetition, fold, nuisance.Part, inner, innerCount),
+                    LearnsFrom = nuisance.LearnsFrom,
+                    Sample = nuisance.Sample,
+                    Key = _key.Derive(label.Estimand).Derive(label.Nuisance).Derive(repetition).Derive(fold).Derive(inner),
+                };
+            }
+        }
+    }
+
+    private void RequireClasses(Nuisance nuisance, string target)
+    {
+        var values = _prepared.Data.Data[target];
+        var rows = RowCondition.Filter([.. Enumerable.Range(0, values.Length)], nuisance.LearnsFrom, _prepared.Data.Data);
+        var other = Array.FindIndex(rows, row => values[row] is not (0 or 1));
+        if (other >= 0)
+        {
+            throw new InputException(
+                $"learners.{nuisance.Learner}: a classifier for column '{target}' needs the values 0 and 1, found {values[rows[other]]}; expected a regressor");
+        }
+    }
+
+    private void Assemble(List<Fit> fits, List<NuisanceTask> tasks, IReadOnlyList<double[]> predictions, DataSet data)
+    {
+        foreach (var fit in fits)
+        {
+            if (fit.Nuisance.Part is SplitPart.Fold or SplitPart.SecondHalf)
+            {
+                Raw.Set(fit.Estimand.Key, fit.Nuisance.Name + fit.Estimand.Suffix, fit.Repetition, -1, Missing(data.RowCount));
+            }
+        }
+
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            var (label, rows) = (tasks[i].Label, tasks[i].TestRows(data));
+            var part = tasks[i].Rows.Part;
+            if (part is SplitPart.Fold or SplitPart.SecondHalf)
+            {
+                Scatter(Raw.Find(label.Estimand, label.Nuisance, label.Repetition)!, rows, predictions[i]);
+                continue;
+            }
+
+            // Nested predictions: kept by fold; those for the fold's own test rows are averaged over the inner models.
+            var nested = Raw.Find(label.Estimand, label.Nuisance, label.Repetition, label.Fold);
+            if (nested is null)
+            {
+                Raw.Set(label.Estimand, label.Nuisance, label.Repetition, label.Fold, nested = Missing(data.RowCount));
+            }
+
+            Scatter(nested, rows, predictions[i]);
+            if (part is SplitPart.InnerFold or SplitPart.FirstHalf)
+            {
+                AddMean(label, tasks[i].Rows, rows, predictions[i], data);
+            }
+        }
+
+        foreach (var task in tasks.Where(task => task.Rows.Part == SplitPart.InnerFold))
+        {
+            var nested = Raw.Find(task.Label.Estimand, task.Label.Nuisance, task.Label.Repetition, task.Label.Fold)!;
+            foreach (var row in _split.Folds(data, task.Label.Repetition)[task.Label.Fold].Test)
+            {
+                nested[row] = double.NaN;
+            }
+        }
+    }
+
+    private void AddMean(TaskLabel label, TaskRows rows, int[] testRows, double[] predictions, DataSet data)
+    {
+        var mean = Raw.Find(label.Estimand, label.Nuisance, label.Repetition);
+        if (mean is null)
+        {
+            Raw.Set(label.Estimand, label.Nuisance, label.Repetition, -1, mean = new double[data.RowCount]);
+        }
+
+        var test = _split.Folds(data, label.Repetition)[label.Fold].Test.ToHashSet();
+        var count = rows.Part == SplitPart.InnerFold ? rows.InnerCount : 1;
+        for (var k = 0; k < testRows.Length; k++)
+        {
+            if (test.Contains(testRows[k]))
+            {
+                mean[testRows[k]] += predictions[k] / count;
+            }
+        }
+    }
+
+    private static double[] Missing(int length)
+    {
+        var values = new double[length];
+        Array.Fill(values, double.NaN);
+        return values;
+    }
+
+    private static void Scatter(double[] into, int[] rows, double[] values)
+    {
+        for (var k = 0; k < rows.Length; k++)
+        {
+            into[rows[k]] = values[k];
+        }
+    }
+
+    private sealed record Fit(Estimand Estimand, Nuisance Nuisance, int Repetition, Learner Learner);
+
+    private sealed class Relay(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
+}

@@ -1,0 +1,126 @@
+using DoubleML.CrossFitting;
+using DoubleML.Data;
+using DoubleML.Inference;
+using DoubleML.Models;
+using DoubleML.Sampling;
+
+namespace DoubleML.Estimation;
+
+/// <summary>
+/// Double machine learning (Chernozhukov, Chetverikov, Demirer, Duflo, Hansen, Newey and Robins 2018): cross-fits the nuisances of a model,
+/// solves its Neyman-orthogonal score, and repeats that over sample splits.
+/// </summary>
+public static class DoubleMachineLearning
+{
+    /// <summary>Estimates a model.</summary>
+    /// <param name="data">The data with their roles.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Learners, folds, repetitions, seed, execution.</param>
+    /// <param name="cancellationToken">Ends the run early.</param>
+    /// <exception cref="InputException">Data, model or options do not fit together.</exception>
+    public static FitResult Fit(DoubleMLData data, Model model, FitOptions options, CancellationToken cancellationToken = default) =>
+        FitAsync(data, model, options, cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>Estimates a model.</summary>
+    /// <param name="data">The data with their roles.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Learners, folds, repetitions, seed, execution.</param>
+    /// <param name="cancellationToken">Ends the run early.</param>
+    /// <exception cref="InputException">Data, model or options do not fit together.</exception>
+    public static async Task<FitResult> FitAsync(
+        DoubleMLData data, Model model, FitOptions options, CancellationToken cancellationToken = default)
+    {
+        options.Validate();
+        var prepared = model.Prepare(data);
+        var estimands = model.Estimands(prepared.Data);
+        var split = Split(prepared, options);
+        var folds = Enumerable.Range(0, options.NRep).Select(r => split.Folds(prepared.Data.Data, r)).ToArray();
+        var fitter = new CrossFitter(prepared, estimands, options, split);
+        var backend = options.Backend ?? new LocalBackend();
+        await fitter.RunAsync(backend, cancellationToken).ConfigureAwait(false);
+
+        var clusters = prepared.Clusters.Count == 0
+            ? null
+            : new Clustering([.. prepared.Clusters.Select(name => prepared.Data.Data[name])], folds);
+        var views = estimands.Select(e => Enumerable.Range(0, options.NRep).Select(r => fitter.View(e, r)).ToArray()).ToArray();
+        var solved = estimands.Select((e, j) => views[j].Select(view => Solve(e, view, clusters)).ToArray()).ToArray();
+        var components = new Estimates
+        {
+            Names = [.. estimands.Select(e => e.Name)],
+            AllThetas = [.. solved.Select(reps => reps.Select(s => s.Theta).ToArray())],
+            AllStandardErrors = [.. solved.Select(reps => reps.Select(s => s.Se).ToArray())],
+            ScaledPsi = [.. solved.Select(reps => reps.Select(s => Scale(s.Psi, s.Derivative)).ToArray())],
+            VarianceScaling = [.. estimands.Select(_ => clusters?.VarianceScaling ?? prepared.Data.RowCount)],
+            Clusters = clusters,
+            Bias = Bias(estimands, views, solved),
+            MedianPValues = model.MedianPValues,
+        };
+        return new FitResult
+        {
+            Model = model,
+            Data = prepared,
+            Options = options,
+            Components = components,
+            Estimates = model.Combine(components),
+            Folds = folds,
+            Psi = [.. solved.Select(reps => reps.Select(s => s.Psi).ToArray())],
+            PsiDerivative = [.. solved.Select(reps => reps.Select(s => s.Derivative).ToArray())],
+            Estimands = estimands,
+            Nuisances = views,
+            Predictions = [.. fitter.Raw.Named()],
+            Losses = NuisanceLoss.Of(fitter, estimands, views),
+            Execution = backend.Report,
+        };
+    }
+
+    private static SplitSpec Split(PreparedData prepared, FitOptions options)
+    {
+        var key = RandomKey.FromSeed(options.Seed).Derive("split");
+        if (options.Folds is null)
+        {
+            return new RandomSplit(options.NFolds)
+            {
+                Key = key,
+                Strata = prepared.Clusters.Count == 0 ? prepared.Strata : null,
+                Cluster1 = prepared.Clusters.ElementAtOrDefault(0),
+                Cluster2 = prepared.Clusters.ElementAtOrDefault(1),
+            };
+        }
+
+        return new GivenSplit("given", [.. options.Folds.Select(folds => GivenFolds.ToPreparedRows(folds, prepared))])
+        {
+            Key = key,
+            Strata = prepared.Strata,
+        };
+    }
+
+    private static (double Theta, double Se, double[] Psi, double[] Derivative) Solve(Estimand estimand, FittedNuisances view, Clustering? clusters)
+    {
+        var (theta, psi, derivative) = ScoreSolver.Solve(
+            estimand.Score(view), values => clusters?.WeightedSum(values, view.Repetition) ?? values.Sum());
+        if (!double.IsFinite(theta))
+        {
+            throw new InputException($"the estimate of {estimand.Name} in repetition {view.Repetition} is not a number: " +
+                "the residuals that identify it do not vary; expected a treatment (or instrument) that the covariates do not explain perfectly");
+        }
+
+        var j = derivative.Average();
+        var se = clusters is null
+            ? Math.Sqrt(psi.Sum(value => value * value) / psi.Length / (psi.Length * j * j))
+            : Math.Sqrt(clusters.Variance(psi, derivative, view.Repetition));
+        return (theta, se, psi, derivative);
+    }
+
+    private static double[] Scale(double[] psi, double[] derivative)
+    {
+        var j = derivative.Average();
+        return [.. psi.Select(value => value / j)];
+    }
+
+    private static OmittedVariableBias? Bias(
+        IReadOnlyList<Estimand> estimands, FittedNuisances[][] views, (double Theta, double Se, double[] Psi, double[] Derivative)[][] solved) =>
+        estimands.Any(e => e.Sensitivity is null)
+            ? null
+            : OmittedVariableBias.From([.. estimands.Select((e, j) =>
+                views[j].Select((view, r) => e.Sensitivity!(view, solved[j][r].Theta)).ToArray())]);
+}

@@ -1,0 +1,77 @@
+using DoubleML.Models;
+
+namespace DoubleML.Estimation;
+
+/// <summary>Solves the moment condition: the (cluster-weighted) mean of ψ(W; θ, η) is zero.</summary>
+internal static class ScoreSolver
+{
+    /// <summary>Solves for θ and evaluates the score there.</summary>
+    /// <param name="score">The score of one repetition.</param>
+    /// <param name="weightedSum">The sum over observations whose root is sought; proportional to the mean without clusters.</param>
+    public static (double Theta, double[] Psi, double[] Derivative) Solve(Score score, Func<double[], double> weightedSum)
+    {
+        switch (score)
+        {
+            case LinearScore(var psiA, var psiB):
+                var theta = -weightedSum(psiB) / weightedSum(psiA);
+                return (theta, [.. psiA.Select((a, i) => (theta * a) + psiB[i])], psiA);
+            case NonlinearScore nonlinear:
+                var root = nonlinear.Jumps is null ? Newton(nonlinear, weightedSum) : Crossing(nonlinear, weightedSum);
+                return (root, nonlinear.Psi(root), nonlinear.Derivative(root));
+            default:
+                throw new InvalidOperationException($"unknown kind of score {score.GetType().Name}");
+        }
+    }
+
+    private static double Newton(NonlinearScore score, Func<double[], double> weightedSum)
+    {
+        var theta = score.Start;
+        for (var iteration = 0; iteration < 100; iteration++)
+        {
+            var step = weightedSum(score.Psi(theta)) / weightedSum(score.Derivative(theta));
+            theta -= step;
+            if (!double.IsFinite(theta))
+            {
+                break;
+            }
+
+            if (Math.Abs(step) <= 1e-12 * (1 + Math.Abs(theta)))
+            {
+                return theta;
+            }
+        }
+
+        throw new InputException("the score has no root that Newton's method finds; the nuisance predictions are probably too poor, expected a solution for theta");
+    }
+
+    /// <summary>
+    /// The jump at which the mean score changes its sign. Not monotone in general (some weights can be negative), so when the bisection's
+    /// ends do not differ in sign, the jump with the smallest absolute mean is taken.
+    /// </summary>
+    private static double Crossing(NonlinearScore score, Func<double[], double> weightedSum)
+    {
+        var jumps = score.Jumps!;
+        double At(int j) => weightedSum(score.Psi(jumps[j]));
+        var (low, high) = (0, jumps.Length - 1);
+        var (lowSign, highSign) = (Math.Sign(At(low)), Math.Sign(At(high)));
+        if (lowSign == highSign)
+        {
+            return jumps.MinBy(jump => Math.Abs(weightedSum(score.Psi(jump))));
+        }
+
+        while (high - low > 1)
+        {
+            var middle = (low + high) / 2;
+            if (Math.Sign(At(middle)) == lowSign)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return jumps[high];
+    }
+}

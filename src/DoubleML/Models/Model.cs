@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using DoubleML.Data;
+using DoubleML.Inference;
+
+namespace DoubleML.Models;
+
+/// <summary>
+/// A model of the field: data (its options) plus pure functions (its estimands). Everything else, from splitting to reporting, is
+/// generic. A new model is one file and one attribute on this class.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Iivm), "iivm")]
+[JsonDerivedType(typeof(Irm), "irm")]
+[JsonDerivedType(typeof(Pliv), "pliv")]
+[JsonDerivedType(typeof(Plr), "plr")]
+public abstract record Model
+{
+    /// <summary>The model's name in specs, such as <c>plr</c>.</summary>
+    [JsonIgnore]
+    public abstract string Name { get; }
+
+    /// <summary>The score's name in specs and results, such as <c>partialling out</c>.</summary>
+    [JsonIgnore]
+    public abstract string ScoreName { get; }
+
+    /// <summary>p values are the median of the repetitions' p values instead of coming from the aggregated θ and se.</summary>
+    [JsonIgnore]
+    public virtual bool MedianPValues => false;
+
+    /// <summary>Columns that the options name (weights, for example), which are therefore no controls.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string> ExtraColumns => [];
+
+    /// <summary>
+    /// Checks options and data and brings the data into the form that the estimands use (for most models they already have it).
+    /// </summary>
+    /// <param name="data">The user's data.</param>
+    /// <exception cref="InputException">An option or the data do not suit the model.</exception>
+    public abstract PreparedData Prepare(DoubleMLData data);
+
+    /// <summary>The parameters to estimate.</summary>
+    /// <param name="data">The data as <see cref="Prepare"/> made them.</param>
+    public abstract IReadOnlyList<Estimand> Estimands(DoubleMLData data);
+
+    /// <summary>Turns the estimands' estimates into the model's (differences of quantiles, for example); the identity for most models.</summary>
+    /// <param name="estimates">Estimates of the <see cref="Estimands"/>, in their order.</param>
+    public virtual Estimates Combine(Estimates estimates) => estimates;
+
+    /// <summary>Demands one of the given values for an option.</summary>
+    /// <param name="key">The option's name in specs, such as <c>score</c>.</param>
+    /// <param name="value">The value found.</param>
+    /// <param name="allowed">The values expected.</param>
+    protected static void RequireOneOf(string key, string value, params ReadOnlySpan<string> allowed)
+    {
+        if (!allowed.Contains(value))
+        {
+            throw new InputException($"model.{key}: found '{value}', expected '{string.Join("' or '", allowed.ToArray())}'");
+        }
+    }
+
+    /// <summary>Demands that the data have no instruments.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="instead">The model that uses instruments.</param>
+    protected void RequireNoInstrument(DoubleMLData data, string instead)
+    {
+        if (data.Roles.Z.Count > 0)
+        {
+            throw new InputException($"data.z: found {string.Join(", ", data.Roles.Z)}, but model {Name} uses no instrument; expected none, or model {instead}");
+        }
+    }
+
+    /// <summary>Demands exactly one binary treatment.</summary>
+    /// <param name="data">The data.</param>
+    protected void RequireOneBinaryTreatment(DoubleMLData data)
+    {
+        if (data.Roles.D.Count != 1)
+        {
+            throw new InputException($"data.d: found {data.Roles.D.Count} columns, model {Name} expects exactly one treatment");
+        }
+
+        data.RequireBinary("d", data.Roles.D[0], Name);
+    }
+}
