@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DoubleML.Learners.Baseline;
+using DoubleML.Learners.Linear;
 using DoubleML.Learning;
 
 namespace DoubleML.Learners;
@@ -15,6 +16,13 @@ public static class LearnerCatalog
     public static IReadOnlyDictionary<string, Type> Types { get; } = new SortedDictionary<string, Type>(StringComparer.Ordinal)
     {
         ["dummy"] = typeof(Dummy),
+        ["elastic_net"] = typeof(ElasticNet),
+        ["elastic_net_cv"] = typeof(ElasticNetCV),
+        ["lasso"] = typeof(Lasso),
+        ["lasso_cv"] = typeof(LassoCV),
+        ["linear_regression"] = typeof(LinearRegression),
+        ["logistic_regression"] = typeof(LogisticRegression),
+        ["ridge"] = typeof(Ridge),
     };
 
     /// <summary>Resolves <see cref="Learner"/> (by <c>type</c>) and every learner of <see cref="Types"/>; combine it with other contexts.</summary>
@@ -46,4 +54,11 @@ public static class LearnerCatalog
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Learner))]
 [JsonSerializable(typeof(Dummy))]
+[JsonSerializable(typeof(ElasticNet))]
+[JsonSerializable(typeof(ElasticNetCV))]
+[JsonSerializable(typeof(Lasso))]
+[JsonSerializable(typeof(LassoCV))]
+[JsonSerializable(typeof(LinearRegression))]
+[JsonSerializable(typeof(LogisticRegression))]
+[JsonSerializable(typeof(Ridge))]
 internal sealed partial class LearnerJson : JsonSerializerContext;
