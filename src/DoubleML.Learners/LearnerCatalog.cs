@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DoubleML.Learners.Baseline;
+using DoubleML.Learners.Forest;
 using DoubleML.Learning;
 
 namespace DoubleML.Learners;
@@ -14,7 +15,10 @@ public static class LearnerCatalog
     /// <summary>The learners' names in specs and their types.</summary>
     public static IReadOnlyDictionary<string, Type> Types { get; } = new SortedDictionary<string, Type>(StringComparer.Ordinal)
     {
+        ["decision_tree"] = typeof(DecisionTree),
         ["dummy"] = typeof(Dummy),
+        ["extra_trees"] = typeof(ExtraTrees),
+        ["random_forest"] = typeof(RandomForest),
     };
 
     /// <summary>Resolves <see cref="Learner"/> (by <c>type</c>) and every learner of <see cref="Types"/>; combine it with other contexts.</summary>
@@ -46,4 +50,7 @@ public static class LearnerCatalog
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Learner))]
 [JsonSerializable(typeof(Dummy))]
+[JsonSerializable(typeof(DecisionTree))]
+[JsonSerializable(typeof(RandomForest))]
+[JsonSerializable(typeof(ExtraTrees))]
 internal sealed partial class LearnerJson : JsonSerializerContext;
