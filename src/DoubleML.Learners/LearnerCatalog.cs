@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DoubleML.Learners.Baseline;
+using DoubleML.Learners.Ensemble;
 using DoubleML.Learners.Linear;
+using DoubleML.Learners.Preprocessing;
 using DoubleML.Learning;
 
 namespace DoubleML.Learners;
@@ -22,7 +24,12 @@ public static class LearnerCatalog
         ["lasso_cv"] = typeof(LassoCV),
         ["linear_regression"] = typeof(LinearRegression),
         ["logistic_regression"] = typeof(LogisticRegression),
+        ["logistic_regression_cv"] = typeof(LogisticRegressionCV),
+        ["polynomial_features"] = typeof(PolynomialFeatures),
         ["ridge"] = typeof(Ridge),
+        ["ridge_cv"] = typeof(RidgeCV),
+        ["stacking"] = typeof(Stacking),
+        ["standard_scaler"] = typeof(StandardScaler),
     };
 
     /// <summary>Resolves <see cref="Learner"/> (by <c>type</c>) and every learner of <see cref="Types"/>; combine it with other contexts.</summary>
@@ -60,5 +67,10 @@ public static class LearnerCatalog
 [JsonSerializable(typeof(LassoCV))]
 [JsonSerializable(typeof(LinearRegression))]
 [JsonSerializable(typeof(LogisticRegression))]
+[JsonSerializable(typeof(LogisticRegressionCV))]
+[JsonSerializable(typeof(PolynomialFeatures))]
 [JsonSerializable(typeof(Ridge))]
+[JsonSerializable(typeof(RidgeCV))]
+[JsonSerializable(typeof(Stacking))]
+[JsonSerializable(typeof(StandardScaler))]
 internal sealed partial class LearnerJson : JsonSerializerContext;
