@@ -113,6 +113,8 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
             *list = TPacking.Pack(rank, (uint)unit);
             list += taken;
         }
+
+        new Span<TItem>(list, Padding).Clear();
     }
 
     private bool FindSplitCarefully(in Node node, out Split split)
