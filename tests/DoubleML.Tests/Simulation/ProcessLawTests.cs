@@ -106,8 +106,8 @@ public sealed class ProcessLawTests
                 var (o, y, d) = (data.Oracle, data.Column("y"), data.Column("d"));
                 Assert.All(o["m_long"], m => Assert.InRange(m, 0.01, 0.99));
                 double Mean(Func<int, double> f) => Enumerable.Range(0, 150).Average(f);
-                Assert.Equal(
-                    Mean(i => Math.Pow(o["g_long"][i] - o["g_short"][i], 2)) / Mean(i => Math.Pow(y[i] - o["g_short"][i], 2)), o["cf_y"][0], 1e-12);
+                var explained = Mean(i => Math.Pow(o["g_long"][i] - o["g_short"][i], 2));
+                Assert.Equal(explained / Mean(i => Math.Pow(y[i] - o["g_short"][i], 2)), o["cf_y"][0], 1e-12);
                 double Gain(Func<double, double> variance) =>
                     1 - (Mean(i => variance(o["m_short"][i])) / Mean(i => variance(o["m_long"][i])));
                 Assert.Equal(Gain(m => (1 / m) + (1 / (1 - m))), o["cf_d_ate"][0], 1e-12);
@@ -135,7 +135,8 @@ public sealed class ProcessLawTests
             {
                 var data = new HeterogeneousData { NObs = 50, NX = 2 }.Draw(key);
                 var (x0, x1) = (data.Column("X_0"), data.Column("X_1"));
-                Assert.All(data.Oracle["effect"].Index(), e => Assert.Equal(Math.Exp(2 * x0[e.Index]) + (3 * Math.Sin(4 * x1[e.Index])), e.Item, 1e-14));
+                Assert.All(data.Oracle["effect"].Index(), effect =>
+                    Assert.Equal(Math.Exp(2 * x0[effect.Index]) + (3 * Math.Sin(4 * x1[effect.Index])), effect.Item, 1e-14));
                 var doses = new IrmDataDiscreteTreatments { Xi = 40 }.Draw(key).Oracle;
                 Assert.All(doses["cont_d"].Zip(doses["effect"]), pair =>
                     Assert.Equal(-2 + (15 / (1 + Math.Exp(-pair.First - (1.2 * Math.Cos(pair.First))))), pair.Second, 1e-13));
@@ -210,7 +211,8 @@ public sealed class ProcessLawTests
         Assert.Equal(40, shared.Column("X1").Distinct().Count());
         Assert.All(i.Zip(shared.Column("X1")).GroupBy(p => p.First), cluster => Assert.Single(cluster.DistinctBy(p => p.Second)));
         var epsilon = shared.Column("Y").Select((y, row) => y - shared.Column("D")[row] - shared.Oracle["g0"][row]).ToArray();
-        Assert.All(j.Zip(epsilon).GroupBy(p => p.First), cluster => Assert.True(cluster.Max(p => p.Second) - cluster.Min(p => p.Second) < 1e-12));
+        Assert.All(j.Zip(epsilon).GroupBy(p => p.First), cluster =>
+            Assert.Equal(cluster.Min(p => p.Second), cluster.Max(p => p.Second), 1e-12));
     }
 
     [Theory]
@@ -219,7 +221,8 @@ public sealed class ProcessLawTests
     [InlineData("did_CS2021", "n_periods", "2", "did_CS2021: n_pre_treat_periods is 2, but must be below n_periods, which is 2.")]
     public void Parameters_that_do_not_go_together_are_refused(string name, string parameter, string value, string message)
     {
-        var thrown = Assert.Throws<InputException>(() => SimulationCatalog.Create(name, [new(parameter, value)]).Draw(RandomKey.FromSeed(1)));
+        var process = SimulationCatalog.Create(name, [new(parameter, value)]);
+        var thrown = Assert.Throws<InputException>(() => process.Draw(RandomKey.FromSeed(1)));
         Assert.Equal(message, thrown.Message);
     }
 

@@ -50,7 +50,7 @@ def random_spd_matrix(n_dim):
 
 
 def frame(result, inputs):
-    """The columns to compare, under the names that the .NET processes use; oracle values with `oracle:` in front, unless given as inputs."""
+    """The columns to compare, under the names that the .NET processes use; oracle values that are not inputs with `oracle:` in front."""
     if isinstance(result, pd.DataFrame):
         data = result.rename(columns={"y0": "oracle:y0", "y1": "oracle:y1", "p": "oracle:p"})
         if "d" in data and "t" in data and "id" in data:
