@@ -24,9 +24,10 @@ internal static class GivenFolds
         foreach (var fold in folds)
         {
             var test = fold.Test.ToHashSet();
-            if (Array.Find(fold.Train, row => test.Contains(Checked(row, sourceCount))) is var both && fold.Train.Length > 0 && test.Contains(both))
+            var both = Array.FindIndex(fold.Train, row => test.Contains(Checked(row, sourceCount)));
+            if (both >= 0)
             {
-                throw new InputException($"folds: row {both} is both a training and a test case of a fold, expected one of them");
+                throw new InputException($"folds: row {fold.Train[both]} is both a training and a test case of a fold, expected one of them");
             }
         }
 

@@ -1,0 +1,17 @@
+namespace DoubleML.Serverless.Contract;
+
+/// <summary>
+/// Columns (or a given sample split) in a store, named by content, or small enough to travel along. Exactly one of
+/// <see cref="Uri"/> and <see cref="Inline"/> is given.
+/// </summary>
+public sealed record DataReference
+{
+    /// <summary>Lower-case hexadecimal SHA-256 of the content; the key of the worker's caches and the check on what was read.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary><c>s3://bucket/key</c> or <c>file:///path</c>.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>The content itself (base64 in JSON).</summary>
+    public byte[]? Inline { get; init; }
+}
