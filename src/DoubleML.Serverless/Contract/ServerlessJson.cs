@@ -25,7 +25,7 @@ public static class ServerlessJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             AllowOutOfOrderMetadataProperties = true,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(ContractJson.Default, LearnerCatalog.Json),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(LearnerCatalog.Json, ContractJson.Default),
         };
         options.MakeReadOnly();
         return options;
