@@ -1,14 +1,10 @@
 namespace DoubleML.IO.Spec;
 
 /// <summary>The multiplier bootstrap of a run spec.</summary>
-public sealed record BootstrapSpec
+/// <param name="Method"><c>normal</c>, <c>Bayes</c> or <c>wild</c>.</param>
+/// <param name="NRepBoot">The number of draws, at least 1.</param>
+public sealed record BootstrapSpec(string Method = "normal", int NRepBoot = 500)
 {
-    /// <summary><c>normal</c>, <c>Bayes</c> or <c>wild</c>.</summary>
-    public string Method { get; init; } = "normal";
-
-    /// <summary>The number of draws, at least 1.</summary>
-    public int NRepBoot { get; init; } = 500;
-
     internal void Validate()
     {
         RunSpec.Require("bootstrap.method", $"'{Method}'", Method is "normal" or "Bayes" or "wild", "'normal', 'Bayes' or 'wild'");

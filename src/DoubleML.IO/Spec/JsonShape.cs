@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DoubleML.Serialization;
 
 namespace DoubleML.IO.Spec;
 
@@ -16,9 +17,17 @@ internal static class JsonShape
     /// <exception cref="InputException">The value does not fit.</exception>
     public static void Check(JsonElement value, JsonTypeInfo info, string path)
     {
+        if (info.Converter is IRecordFamily family)
+        {
+            Require(value.ValueKind == JsonValueKind.Object, value, info, path);
+            CheckMembers(value, family.ShapeOf(Member(value, "type", [.. family.Members], path)), "type", path);
+            return;
+        }
+
         switch (info.Kind)
         {
             case JsonTypeInfoKind.Object:
+                Require(value.ValueKind == JsonValueKind.Object, value, info, path);
                 CheckObject(value, info, path);
                 break;
             case JsonTypeInfoKind.Enumerable:
@@ -46,13 +55,20 @@ internal static class JsonShape
 
     private static void CheckObject(JsonElement value, JsonTypeInfo info, string path)
     {
-        Require(value.ValueKind == JsonValueKind.Object, value, info, path);
-        var discriminator = info.PolymorphismOptions?.TypeDiscriminatorPropertyName;
-        if (discriminator is not null)
+        if (info.PolymorphismOptions is not { } polymorphism)
         {
-            info = Derived(value, info, discriminator, path);
+            CheckMembers(value, info, null, path);
+            return;
         }
 
+        var types = polymorphism.DerivedTypes;
+        var member = Member(value, polymorphism.TypeDiscriminatorPropertyName, [.. types.Select(type => (string)type.TypeDiscriminator!)], path);
+        var derived = types.First(type => (string)type.TypeDiscriminator! == member).DerivedType;
+        CheckMembers(value, info.Options.GetTypeInfo(derived), polymorphism.TypeDiscriminatorPropertyName, path);
+    }
+
+    private static void CheckMembers(JsonElement value, JsonTypeInfo info, string? discriminator, string path)
+    {
         var known = info.Properties.Where(property => !property.IsExtensionData).ToDictionary(property => property.Name, StringComparer.Ordinal);
         var takesAny = info.Properties.Any(property => property.IsExtensionData);
         foreach (var property in value.EnumerateObject().Where(property => property.Name != discriminator))
@@ -68,7 +84,7 @@ internal static class JsonShape
             }
         }
 
-        if (known.Values.FirstOrDefault(property => property.IsRequired && !value.TryGetProperty(property.Name, out _)) is { } missing)
+        if (known.Values.FirstOrDefault(property => IsRequired(property) && !value.TryGetProperty(property.Name, out _)) is { } missing)
         {
             throw new InputException(
                 $"{Join(path, missing.Name)} is not there, expected {Describe(info.Options.GetTypeInfo(missing.PropertyType))}");
@@ -77,7 +93,8 @@ internal static class JsonShape
 
     private static void CheckProperty(JsonElement value, JsonPropertyInfo target, JsonTypeInfo owner, string path)
     {
-        if (value.ValueKind == JsonValueKind.Null && (target.IsSetNullable || Nullable.GetUnderlyingType(target.PropertyType) is not null))
+        if (value.ValueKind == JsonValueKind.Null && (target.IsSetNullable
+            || target.AssociatedParameter is { IsNullable: true } || Nullable.GetUnderlyingType(target.PropertyType) is not null))
         {
             return;
         }
@@ -85,20 +102,18 @@ internal static class JsonShape
         Check(value, owner.Options.GetTypeInfo(target.PropertyType), path);
     }
 
-    private static JsonTypeInfo Derived(JsonElement value, JsonTypeInfo info, string discriminator, string path)
+    private static bool IsRequired(JsonPropertyInfo property) =>
+        property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false };
+
+    private static string Member(JsonElement value, string discriminator, List<string> members, string path)
     {
-        var types = info.PolymorphismOptions!.DerivedTypes;
-        var names = types.Select(type => (string)type.TypeDiscriminator!).ToList();
         if (!value.TryGetProperty(discriminator, out var name))
         {
-            throw new InputException($"{Join(path, discriminator)} is not there, expected one of {string.Join(", ", names)}");
+            throw new InputException($"{Join(path, discriminator)} is not there, expected one of {string.Join(", ", members)}");
         }
 
-        var found = name.ValueKind == JsonValueKind.String ? names.IndexOf(name.GetString()!) : -1;
-        return found >= 0
-            ? info.Options.GetTypeInfo(types[found].DerivedType)
-            : throw new InputException(
-                $"{Join(path, discriminator)}: found {Show(name)}, expected {Names.Suggest(name.ToString(), names)}");
+        return name.ValueKind == JsonValueKind.String && members.Contains(name.GetString()!) ? name.GetString()! : throw new InputException(
+            $"{Join(path, discriminator)}: found {Show(name)}, expected {Names.Suggest(name.ToString(), members)}");
     }
 
     private static void CheckLeaf(JsonElement value, JsonTypeInfo info, string path)
@@ -151,6 +166,7 @@ internal static class JsonShape
             JsonTypeInfoKind.Enumerable when info.ElementType == typeof(double) => "a list of numbers",
             JsonTypeInfoKind.Enumerable => "a list",
             JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object { … }",
+            _ when info.Converter is IRecordFamily => "an object { \"type\": … }",
             _ when type == typeof(string) => "a string",
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(ulong) => "a whole number ≥ 0",

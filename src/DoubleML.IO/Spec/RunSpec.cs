@@ -8,51 +8,50 @@ namespace DoubleML.IO.Spec;
 /// One estimation, described completely: what <c>dml fit</c> reads, and what its command line amounts to. Names and defaults are part of
 /// the project's contract; unknown keys are rejected.
 /// </summary>
-public sealed record RunSpec
+/// <remarks>
+/// Defaults stand in the constructor because generated serialisers forget the initial values of <c>init</c> properties
+/// (dotnet/runtime issue 84484).
+/// </remarks>
+/// <param name="Data">The data and the columns' roles.</param>
+/// <param name="Model">The model with its options.</param>
+/// <param name="Learners">
+/// Learners by the nuisance's name, such as <c>ml_l</c>; <c>default</c> serves every nuisance that has no learner of its own.
+/// </param>
+/// <param name="NFolds">The number of folds (with clusters: of each cluster variable); null stands for that of <paramref name="Folds"/>, or 5.</param>
+/// <param name="NRep">The number of repeated sample splits; null stands for that of <paramref name="Folds"/>, or 1.</param>
+/// <param name="Seed">The seed of all randomness.</param>
+/// <param name="Folds">File with a given sample split, <c>.csv</c> or <c>.json</c>.</param>
+/// <param name="Predictions">File with nuisance predictions made elsewhere.</param>
+/// <param name="Level">The level of all confidence intervals, in (0, 1).</param>
+/// <param name="Bootstrap">The multiplier bootstrap; null for none.</param>
+/// <param name="PAdjust">Methods that adjust p values for multiple testing; null for none.</param>
+/// <param name="Sensitivity">The sensitivity analysis; null for none.</param>
+/// <param name="Execution">Where and how the fits run; left out: on this machine.</param>
+/// <param name="Output">What is written where.</param>
+public sealed record RunSpec(
+    DataSpec Data,
+    Model Model,
+    IReadOnlyDictionary<string, Learner>? Learners = null,
+    int? NFolds = null,
+    int? NRep = null,
+    ulong Seed = 42,
+    string? Folds = null,
+    string? Predictions = null,
+    double Level = 0.95,
+    BootstrapSpec? Bootstrap = null,
+    TextOrList? PAdjust = null,
+    SensitivitySpec? Sensitivity = null,
+    ExecutionSpec? Execution = null,
+    OutputSpec? Output = null)
 {
-    /// <summary>The data and the columns' roles.</summary>
-    public required DataSpec Data { get; init; }
-
-    /// <summary>The model with its options.</summary>
-    public required Model Model { get; init; }
-
-    /// <summary>
-    /// Learners by the nuisance's name, such as <c>ml_l</c>; <c>default</c> serves every nuisance that has no learner of its own.
-    /// </summary>
-    public IReadOnlyDictionary<string, Learner> Learners { get; init; } = new Dictionary<string, Learner>();
-
-    /// <summary>The number of folds (with clusters: of each cluster variable); null stands for that of <see cref="Folds"/>, or 5.</summary>
-    public int? NFolds { get; init; }
-
-    /// <summary>The number of repeated sample splits; null stands for that of <see cref="Folds"/>, or 1.</summary>
-    public int? NRep { get; init; }
-
-    /// <summary>The seed of all randomness.</summary>
-    public ulong Seed { get; init; } = 42;
-
-    /// <summary>File with a given sample split, <c>.csv</c> or <c>.json</c>.</summary>
-    public string? Folds { get; init; }
-
-    /// <summary>File with nuisance predictions made elsewhere.</summary>
-    public string? Predictions { get; init; }
-
-    /// <summary>The level of all confidence intervals, in (0, 1).</summary>
-    public double Level { get; init; } = 0.95;
-
-    /// <summary>The multiplier bootstrap; null for none.</summary>
-    public BootstrapSpec? Bootstrap { get; init; }
-
-    /// <summary>Methods that adjust p values for multiple testing; null for none.</summary>
-    public TextOrList? PAdjust { get; init; }
-
-    /// <summary>The sensitivity analysis; null for none.</summary>
-    public SensitivitySpec? Sensitivity { get; init; }
+    /// <summary>Learners by the nuisance's name.</summary>
+    public IReadOnlyDictionary<string, Learner> Learners { get; init; } = Learners ?? new Dictionary<string, Learner>();
 
     /// <summary>Where and how the fits run.</summary>
-    public ExecutionSpec Execution { get; init; } = new LocalExecution();
+    public ExecutionSpec Execution { get; init; } = Execution ?? new LocalExecution();
 
     /// <summary>What is written where.</summary>
-    public OutputSpec Output { get; init; } = new();
+    public OutputSpec Output { get; init; } = Output ?? new OutputSpec();
 
     /// <summary>Checks everything that can be checked without the data.</summary>
     /// <exception cref="InputException">A value is out of range, or two keys do not go together.</exception>

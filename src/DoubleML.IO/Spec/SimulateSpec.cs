@@ -6,14 +6,10 @@ using DoubleML.Simulation;
 namespace DoubleML.IO.Spec;
 
 /// <summary>A simulated data set: a published data-generating process and its parameters.</summary>
-public sealed record SimulateSpec
+/// <param name="Name">Name of the process, such as <c>plr_CCDDHNR2018</c>.</param>
+/// <param name="Seed">The seed of the draw.</param>
+public sealed record SimulateSpec(string Name, ulong Seed = 42)
 {
-    /// <summary>Name of the process, such as <c>plr_CCDDHNR2018</c>.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The seed of the draw.</summary>
-    public ulong Seed { get; init; } = 42;
-
     /// <summary>The process's parameters, such as <c>n_obs</c> and <c>theta</c>: numbers, booleans or words.</summary>
     /// <remarks>The serialiser fills it after construction; everyone else leaves it alone.</remarks>
     [JsonExtensionData]

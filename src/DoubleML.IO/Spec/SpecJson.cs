@@ -26,6 +26,7 @@ public static class SpecJson
             AllowOutOfOrderMetadataProperties = true,
             AllowDuplicateProperties = false,
             RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             WriteIndented = true,
             NewLine = "\n",
