@@ -1,7 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DoubleML.Learners.Baseline;
+using DoubleML.Learners.Forest;
+using DoubleML.Learners.Linear;
 using DoubleML.Learning;
+using DoubleML.Serialization;
 
 namespace DoubleML.Learners;
 
@@ -11,39 +15,58 @@ namespace DoubleML.Learners;
 /// </summary>
 public static class LearnerCatalog
 {
-    /// <summary>The learners' names in specs and their types.</summary>
-    public static IReadOnlyDictionary<string, Type> Types { get; } = new SortedDictionary<string, Type>(StringComparer.Ordinal)
+    /// <summary>The learners with their default parameters, by their name in specs.</summary>
+    public static IReadOnlyDictionary<string, Learner> Prototypes { get; } = new SortedDictionary<string, Learner>(StringComparer.Ordinal)
     {
-        ["dummy"] = typeof(Dummy),
+        ["decision_tree"] = new DecisionTree(),
+        ["dummy"] = new Dummy(),
+        ["elastic_net"] = new ElasticNet(),
+        ["elastic_net_cv"] = new ElasticNetCV(),
+        ["extra_trees"] = new ExtraTrees(),
+        ["lasso"] = new Lasso(),
+        ["lasso_cv"] = new LassoCV(),
+        ["linear_regression"] = new LinearRegression(),
+        ["logistic_regression"] = new LogisticRegression(),
+        ["random_forest"] = new RandomForest(),
+        ["ridge"] = new Ridge(),
     };
 
-    /// <summary>Resolves <see cref="Learner"/> (by <c>type</c>) and every learner of <see cref="Types"/>; combine it with other contexts.</summary>
-    public static IJsonTypeInfoResolver Json { get; } = LearnerJson.Default.WithAddedModifier(AddTypeDiscriminators);
+    /// <summary>
+    /// Resolves <see cref="Learner"/> (an object whose key <c>type</c> is a name of <see cref="Prototypes"/>); put it first when it is
+    /// combined with other contexts.
+    /// </summary>
+    public static IJsonTypeInfoResolver Json { get; } = new Resolver();
 
     /// <summary>The name in specs of <paramref name="learner"/>.</summary>
-    /// <param name="learner">A learner of <see cref="Types"/>.</param>
-    public static string NameOf(Learner learner) => Types.First(entry => entry.Value == learner.GetType()).Key;
+    /// <param name="learner">A learner of <see cref="Prototypes"/>.</param>
+    public static string NameOf(Learner learner) => Prototypes.First(entry => entry.Value.GetType() == learner.GetType()).Key;
 
-    private static void AddTypeDiscriminators(JsonTypeInfo info)
+    private static readonly JsonSerializerOptions MemberOptions = new(LearnerJson.Default.Options) { TypeInfoResolver = Json };
+
+    private sealed class Resolver : IJsonTypeInfoResolver
     {
-        if (info.Type != typeof(Learner))
-        {
-            return;
-        }
+        private static readonly FamilyConverter<Learner> Converter = new(Prototypes, type => MemberOptions.GetTypeInfo(type));
 
-        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
-        foreach (var (name, type) in Types)
-        {
-            info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(type, name));
-        }
+        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => type == typeof(Learner)
+            ? JsonMetadataServices.CreateValueInfo<Learner>(options, Converter)
+            : ((IJsonTypeInfoResolver)LearnerJson.Default).GetTypeInfo(type, options);
     }
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowOutOfOrderMetadataProperties = true,
-    NumberHandling = JsonNumberHandling.Strict)]
-[JsonSerializable(typeof(Learner))]
+    NumberHandling = JsonNumberHandling.Strict,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(DecisionTree))]
 [JsonSerializable(typeof(Dummy))]
+[JsonSerializable(typeof(ElasticNet))]
+[JsonSerializable(typeof(ElasticNetCV))]
+[JsonSerializable(typeof(ExtraTrees))]
+[JsonSerializable(typeof(Lasso))]
+[JsonSerializable(typeof(LassoCV))]
+[JsonSerializable(typeof(LinearRegression))]
+[JsonSerializable(typeof(LogisticRegression))]
+[JsonSerializable(typeof(RandomForest))]
+[JsonSerializable(typeof(Ridge))]
 internal sealed partial class LearnerJson : JsonSerializerContext;

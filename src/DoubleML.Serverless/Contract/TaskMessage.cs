@@ -53,10 +53,10 @@ public sealed record TaskMessage
     public string? Weights { get; init; }
 
     /// <summary>Conditions on the rows to learn from.</summary>
-    public IReadOnlyList<RowCondition> LearnsFrom { get; init; } = [];
+    public IReadOnlyList<RowCondition> LearnsFrom { get => field ?? []; init; } = []; // generated serialisers leave null where it is absent
 
     /// <summary>Conditions on all rows.</summary>
-    public IReadOnlyList<RowCondition> Sample { get; init; } = [];
+    public IReadOnlyList<RowCondition> Sample { get => field ?? []; init; } = []; // generated serialisers leave null where it is absent
 
     /// <summary>The key of the fit's randomness.</summary>
     public ulong Key { get; init; }

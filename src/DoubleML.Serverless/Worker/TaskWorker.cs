@@ -81,7 +81,7 @@ public sealed class TaskWorker : IDisposable
         try
         {
             // Before anything else, as another version may have other members.
-            var version = JsonSerializer.Deserialize(payload, VersionJson.Default.VersionMessage)?.Version ?? InvocationRequest.CurrentVersion;
+            var version = JsonSerializer.Deserialize(payload, VersionJson.Default.VersionMessage)?.Version ?? 0;
             return version == InvocationRequest.CurrentVersion
                 ? JsonSerializer.Deserialize(payload, ServerlessJson.Request) ?? throw new InputException("the request is null, expected an object")
                 : throw new UnsupportedContractException(version);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using DoubleML.Data;
 
 namespace DoubleML.CrossFitting;
@@ -26,21 +27,24 @@ public sealed class LocalBackend(int threads = 0) : IExecutionBackend
         var workers = Math.Clamp(tasks.Count, 1, _threads);
         var perTask = Math.Max(1, _threads / workers);
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+        ExceptionDispatchInfo? failure = null;
         await Task.Run(
             () => Parallel.For(0, tasks.Count, options, (i, loop) =>
             {
                 try
                 {
                     results[i] = tasks[i].Run(data, perTask, cancellationToken);
+                    progress?.Report(Interlocked.Increment(ref done));
                 }
-                catch (InputException) when (loop.ShouldExitCurrentIteration)
+                catch (InputException exception)
                 {
-                    return; // another task has failed already; one clear sentence is enough
+                    // The first failure is enough: one clear sentence, and no more work for a run that fails.
+                    Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+                    loop.Stop();
                 }
-
-                progress?.Report(Interlocked.Increment(ref done));
             }),
             CancellationToken.None).ConfigureAwait(false);
+        failure?.Throw();
         _tasks += tasks.Count;
         _seconds += watch.Elapsed.TotalSeconds;
         return results;

@@ -6,13 +6,9 @@ namespace DoubleML.Models;
 
 /// <summary>
 /// A model of the field: data (its options) plus pure functions (its estimands). Everything else, from splitting to reporting, is
-/// generic. A new model is one file and one attribute on this class.
+/// generic. A new model is one file and two lines in <see cref="ModelCatalog"/>.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Iivm), "iivm")]
-[JsonDerivedType(typeof(Irm), "irm")]
-[JsonDerivedType(typeof(Pliv), "pliv")]
-[JsonDerivedType(typeof(Plr), "plr")]
+[JsonConverter(typeof(ModelConverter))]
 public abstract record Model
 {
     /// <summary>The model's name in specs, such as <c>plr</c>.</summary>

@@ -1,0 +1,46 @@
+namespace DoubleML.Learners.Forest.Growing;
+
+/// <summary>
+/// Where leaf values go: into running sums in fixed point, which are the same for any grouping of the trees, or for a single tree as
+/// they are.
+/// </summary>
+internal readonly struct LeafSink
+{
+    private readonly long[]? _sums;
+    private readonly double[]? _values;
+    private readonly double _scale;
+
+    public LeafSink(long[] sums, double scale)
+    {
+        _sums = sums;
+        _scale = scale;
+    }
+
+    public LeafSink(double[] values) => _values = values;
+
+    /// <summary>Whether leaf means must be as exact as the targets, not only as the fixed point.</summary>
+    public bool WantsExactMeans => _values is not null;
+
+    /// <summary>The tree predicts <paramref name="value"/> for these test rows.</summary>
+    public void Add(ReadOnlySpan<uint> tests, double value)
+    {
+        if (_sums is { } sums)
+        {
+            var fixedPoint = FixedPoint(value, _scale);
+            foreach (var test in tests)
+            {
+                sums[test] += fixedPoint;
+            }
+        }
+        else
+        {
+            foreach (var test in tests)
+            {
+                _values![test] = value;
+            }
+        }
+    }
+
+    /// <summary>The value in fixed point.</summary>
+    public static long FixedPoint(double value, double scale) => (long)Math.Round(value * scale);
+}

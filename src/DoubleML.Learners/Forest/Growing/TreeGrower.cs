@@ -1,0 +1,300 @@
+using DoubleML.Learners.Forest.Kernels;
+using DoubleML.Sampling;
+
+namespace DoubleML.Learners.Forest.Growing;
+
+/// <summary>
+/// Grows one tree after the other on the same buffers: draws the sample, grows depth-first or best-first, and hands what each leaf
+/// predicts to the sink as soon as it is a leaf. No tree is kept, and depth-first no node is grown that no test row reaches.
+/// How splits are found and carried out is the derived class's.
+/// </summary>
+internal abstract unsafe class TreeGrower : IDisposable
+{
+    private const int NotInSample = -1;
+
+    private readonly Stack<Node> _stack = new();
+    private readonly PriorityQueue<(Node Node, Split Split), (double Gain, int Order)> _frontier = new();
+    private readonly PinnedBuffer<int> _counts = new();
+    private readonly PinnedBuffer<Unit> _units = new();
+    private readonly PinnedBuffer<int> _rowOfUnit = new();
+    private readonly PinnedBuffer<int> _unitOfRow = new();
+    private readonly PinnedBuffer<uint> _tests = new();
+    private readonly PinnedBuffer<uint> _spareTests = new();
+    private readonly PinnedBuffer<int> _rowOfTest = new();
+    private readonly LeafSink _sink;
+    private int[] _trainOfUnit = [];
+
+    protected TreeGrower(ForestData data, LeafSink sink)
+    {
+        Data = data;
+        Settings = data.Settings;
+        _sink = sink;
+        var trainCount = data.Training.Rows.Length;
+        _counts.Reserve(trainCount);
+        _units.Reserve(trainCount + 1);
+        _rowOfUnit.Reserve(trainCount);
+        _trainOfUnit = new int[trainCount];
+        new Span<int>(_unitOfRow.Reserve(data.Features.RowCount), data.Features.RowCount).Fill(NotInSample);
+        _tests.Reserve(data.TestRows.Length);
+        _spareTests.Reserve(data.TestRows.Length);
+        data.TestRows.AsSpan().CopyTo(new Span<int>(_rowOfTest.Reserve(data.TestRows.Length), data.TestRows.Length));
+    }
+
+    protected ForestData Data { get; }
+
+    protected TreeSettings Settings { get; }
+
+    /// <summary>The key of the tree that is growing.</summary>
+    protected RandomKey TreeKey { get; private set; }
+
+    /// <summary>The tree's sample.</summary>
+    protected Unit* Units => _units.Pointer;
+
+    /// <summary>The data row of each unit.</summary>
+    protected int* RowOfUnit => _rowOfUnit.Pointer;
+
+    /// <summary>The unit of each data row, or a negative number for rows outside the sample.</summary>
+    protected int* UnitOfRow => _unitOfRow.Pointer;
+
+    /// <summary>How many units the tree's sample has.</summary>
+    protected int UnitCount { get; private set; }
+
+    /// <summary>The least weight of a leaf in this tree, in the units' scale.</summary>
+    protected double MinWeightLeaf { get; private set; }
+
+    private double TreeWeight { get; set; }
+
+    /// <summary>Grows the tree of this key.</summary>
+    public void Grow(RandomKey tree)
+    {
+        TreeKey = tree;
+        DrawSample();
+        var tests = _tests.Pointer;
+        for (var i = 0; i < Data.TestRows.Length; i++)
+        {
+            tests[i] = (uint)i;
+        }
+
+        var root = new Node { End = UnitCount, TestEnd = Data.TestRows.Length, Path = NodeRandom.Root };
+        for (var i = 0; i < UnitCount; i++)
+        {
+            root.Sum += Units[i].Sum;
+            root.Weight += Units[i].Weight;
+        }
+
+        TreeWeight = root.Weight;
+        MinWeightLeaf = Settings.MinWeightFractionLeaf * TreeWeight;
+        Begin();
+        if (Settings.MaxLeafNodes < int.MaxValue)
+        {
+            GrowBestFirst(root);
+        }
+        else
+        {
+            GrowDepthFirst(root);
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose() { }
+
+    /// <summary>Arranges the tree's sample for growing.</summary>
+    protected abstract void Begin();
+
+    /// <summary>Finds the best split.</summary>
+    /// <returns>False if there is none.</returns>
+    protected abstract bool FindSplit(in Node node, out Split split);
+
+    /// <summary>Deals the node's units out to the children.</summary>
+    protected abstract void DealUnits(in Node node, in Split split, ref Node left, ref Node right);
+
+    /// <summary>The unit at a position of the node, for sums over the node.</summary>
+    protected abstract int UnitAt(in Node node, int position);
+
+    private void DrawSample()
+    {
+        var training = Data.Training;
+        var counts = _counts.Pointer;
+        if (Settings.BootstrapDraws > 0)
+        {
+            BootstrapSample.Count(TreeKey, training.Rows.Length, Settings.BootstrapDraws, counts);
+        }
+        else
+        {
+            new Span<int>(counts, training.Rows.Length).Fill(1);
+        }
+
+        TakeSample(counts);
+        if (UnitCount == 0)
+        {
+            // Only rows of weight 0 were drawn, which teach nothing: take all.
+            new Span<int>(counts, training.Rows.Length).Fill(1);
+            TakeSample(counts);
+        }
+    }
+
+    private void TakeSample(int* counts)
+    {
+        var training = Data.Training;
+        var unit = 0;
+        for (var i = 0; i < training.Rows.Length; i++)
+        {
+            var row = training.Rows[i];
+            var single = training.Units[i];
+            if (counts[i] > 0 && single.Weight > 0)
+            {
+                _units.Pointer[unit] = new Unit(counts[i] * single.Sum, counts[i] * single.Weight);
+                _rowOfUnit.Pointer[unit] = row;
+                _trainOfUnit[unit] = i;
+                _unitOfRow.Pointer[row] = unit++;
+            }
+            else
+            {
+                _unitOfRow.Pointer[row] = NotInSample;
+            }
+        }
+
+        UnitCount = unit;
+    }
+
+    private void GrowDepthFirst(Node root)
+    {
+        _stack.Push(root);
+        while (_stack.TryPop(out var node))
+        {
+            if (MaySplit(node) && !IsPure(node) && FindSplit(node, out var split) && IsWorthwhile(split))
+            {
+                Divide(node, split, out var left, out var right);
+                PushOrFinish(right);
+                PushOrFinish(left);
+            }
+            else
+            {
+                Finish(node);
+            }
+        }
+
+        void PushOrFinish(in Node node)
+        {
+            if (node.TestEnd > node.TestStart)
+            {
+                _stack.Push(node);
+            }
+        }
+    }
+
+    private void GrowBestFirst(Node root)
+    {
+        var leavesLeft = Settings.MaxLeafNodes - 1;
+        var order = 0;
+        Enqueue(root);
+        while (_frontier.TryDequeue(out var best, out _))
+        {
+            if (leavesLeft == 0)
+            {
+                Finish(best.Node);
+                continue;
+            }
+
+            leavesLeft--;
+            Divide(best.Node, best.Split, out var left, out var right);
+            Enqueue(left);
+            Enqueue(right);
+        }
+
+        void Enqueue(in Node node)
+        {
+            if (MaySplit(node) && !IsPure(node) && FindSplit(node, out var split) && IsWorthwhile(split))
+            {
+                _frontier.Enqueue((node, split), (-split.Gain, order++));
+            }
+            else
+            {
+                Finish(node);
+            }
+        }
+    }
+
+    private bool MaySplit(in Node node) =>
+        node.Count >= Settings.MinSamplesSplit && node.Depth < Settings.MaxDepth && node.Weight >= 2 * MinWeightLeaf;
+
+    private bool IsPure(in Node node)
+    {
+        if (Data.IsClassification)
+        {
+            return node.Sum == 0 || node.Sum == node.Weight;
+        }
+
+        if (!Data.Training.TargetsRepeat)
+        {
+            return false;
+        }
+
+        var targets = Data.Training.Targets;
+        var target = targets[_trainOfUnit[UnitAt(node, 0)]];
+        for (var i = 1; i < node.Count; i++)
+        {
+            if (targets[_trainOfUnit[UnitAt(node, i)]] != target)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsWorthwhile(in Split split) =>
+        Settings.MinImpurityDecrease == 0
+        || Data.ImpurityDecrease(split.Gain, TreeWeight) + 2.220446049250313e-16 >= Settings.MinImpurityDecrease;
+
+    private void Divide(in Node node, in Split split, out Node left, out Node right)
+    {
+        var middle = node.Start + split.LeftCount;
+        var testMiddle = node.TestStart;
+        fixed (float* column = Data.Columns.Values[split.Feature])
+        {
+            testMiddle += StablePartition.DealTests(
+                _tests.Pointer + node.TestStart, node.TestEnd - node.TestStart, _rowOfTest.Pointer, column, split.Threshold, _spareTests.Pointer);
+        }
+
+        left = node with
+        {
+            End = middle,
+            TestEnd = testMiddle,
+            Depth = node.Depth + 1,
+            Sum = split.SumLeft,
+            Weight = split.WeightLeft,
+            Path = NodeRandom.Child(node.Path, right: false),
+        };
+        right = node with
+        {
+            Start = middle,
+            TestStart = testMiddle,
+            Depth = node.Depth + 1,
+            Sum = node.Sum - split.SumLeft,
+            Weight = node.Weight - split.WeightLeft,
+            Path = NodeRandom.Child(node.Path, right: true),
+        };
+        DealUnits(node, split, ref left, ref right);
+    }
+
+    private void Finish(in Node node)
+    {
+        var value = _sink.WantsExactMeans ? ExactMean(node) : Data.Training.Mean(node.Sum, node.Weight);
+        _sink.Add(new ReadOnlySpan<uint>(_tests.Pointer + node.TestStart, node.TestEnd - node.TestStart), value);
+    }
+
+    private double ExactMean(in Node node)
+    {
+        double sum = 0, weight = 0;
+        for (var i = 0; i < node.Count; i++)
+        {
+            var train = _trainOfUnit[UnitAt(node, i)];
+            var w = _counts.Pointer[train] * (Data.Training.SampleWeights?[train] ?? 1);
+            sum += w * Data.Training.Targets[train];
+            weight += w;
+        }
+
+        return sum / weight;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using DoubleML.Serialization;
+
+namespace DoubleML.Models;
+
+/// <summary>All models by their name in a spec (<c>"type": "plr"</c>). A new model is its own file plus two lines here.</summary>
+public static class ModelCatalog
+{
+    /// <summary>The models with their default options, by name.</summary>
+    public static IReadOnlyDictionary<string, Model> Prototypes { get; } = new SortedDictionary<string, Model>(
+        new Model[]
+        {
+            new Iivm(),
+            new Irm(),
+            new Pliv(),
+            new Plr(),
+        }.ToDictionary(model => model.Name), StringComparer.Ordinal);
+}
+
+/// <summary>Reads and writes models as JSON.</summary>
+public sealed class ModelConverter() : FamilyConverter<Model>(ModelCatalog.Prototypes, type => ModelJson.Default.GetTypeInfo(type)!);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(Iivm))]
+[JsonSerializable(typeof(Irm))]
+[JsonSerializable(typeof(Pliv))]
+[JsonSerializable(typeof(Plr))]
+internal sealed partial class ModelJson : JsonSerializerContext;

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DoubleML.Estimation;
+using DoubleML.Inference;
+
+namespace DoubleML.Tests.Golden;
+
+/// <summary>The result document of a golden case, as far as golden cases look at it.</summary>
+internal static class GoldenDocument
+{
+    public static JsonObject Of(GoldenCase golden, FitResult fit)
+    {
+        var document = new JsonObject
+        {
+            ["n_obs"] = (double)golden.Data.RowCount,
+            ["n_rep"] = (double)fit.Options.NRep,
+            ["parameters"] = Parameters(fit.Estimates, golden.Level),
+        };
+        if (golden.Spec.TryGetProperty("p_adjust", out var methods))
+        {
+            document["p_adjusted"] = PAdjusted(fit.Estimates, methods);
+        }
+
+        if (golden.Spec.TryGetProperty("sensitivity", out var sensitivity))
+        {
+            document["sensitivity"] = Sensitivity(fit.Estimates, sensitivity, golden.Level);
+        }
+
+        return document;
+    }
+
+    private static JsonArray Parameters(Estimates estimates, double level)
+    {
+        var (thetas, ses, ts, ps) = (estimates.Thetas, estimates.StandardErrors, estimates.TStatistics, estimates.PValues);
+        var ci = estimates.ConfidenceIntervals(level);
+        return [.. estimates.Names.Select((name, j) => new JsonObject
+        {
+            ["name"] = name,
+            ["theta"] = thetas[j],
+            ["se"] = ses[j],
+            ["t"] = ts[j],
+            ["p"] = ps[j],
+            ["ci"] = new JsonArray(ci[j].Lower, ci[j].Upper),
+            ["all_thetas"] = Numbers(estimates.AllThetas[j]),
+            ["all_ses"] = Numbers(estimates.AllStandardErrors[j]),
+        })];
+    }
+
+    private static JsonObject PAdjusted(Estimates estimates, JsonElement methods)
+    {
+        var names = methods.ValueKind == JsonValueKind.String ? [methods] : methods.EnumerateArray().ToArray();
+        return new JsonObject(names.Select(name => KeyValuePair.Create<string, JsonNode?>(
+            name.GetString()!, Numbers(MultipleTesting.Adjust(estimates, name.GetString()!, null)))));
+    }
+
+    private static JsonObject Sensitivity(Estimates estimates, JsonElement spec, double level)
+    {
+        double Value(string key, double otherwise) => spec.TryGetProperty(key, out var value) ? value.GetDouble() : otherwise;
+        var scenario = new ConfoundingScenario(Value("cf_y", 0.03), Value("cf_d", 0.03), Value("rho", 1), level);
+        var nulls = Enumerable.Range(0, estimates.Count).Select(j =>
+            !spec.TryGetProperty("null_hypothesis", out var value) ? 0
+            : value.ValueKind == JsonValueKind.Array ? value[j].GetDouble()
+            : value.GetDouble());
+        var bounds = DoubleML.Inference.Sensitivity.Bounds(estimates, scenario);
+        var robustness = nulls.Select((value, j) => DoubleML.Inference.Sensitivity.RobustnessValues(estimates, j, value, scenario)).ToArray();
+        return new JsonObject
+        {
+            ["theta"] = Range(bounds.ThetaLower, bounds.ThetaUpper),
+            ["se"] = Range(bounds.SeLower, bounds.SeUpper),
+            ["ci"] = Range(bounds.CiLower, bounds.CiUpper),
+            ["rv"] = Numbers(robustness.Select(values => values.Rv)),
+            ["rva"] = Numbers(robustness.Select(values => values.Rva)),
+        };
+    }
+
+    private static JsonObject Range(double[] lower, double[] upper) => new() { ["lower"] = Numbers(lower), ["upper"] = Numbers(upper) };
+
+    private static JsonArray Numbers(IEnumerable<double> values) => [.. values.Select(value => JsonValue.Create(value))];
+}
