@@ -53,7 +53,7 @@ public abstract record DataGeneratingProcess
     }
 
     /// <summary>A sentence about parameters that are allowed each, but not together; null if all is well.</summary>
-    protected virtual string? Conflict() => null;
+    protected internal virtual string? Conflict() => null;
 
     /// <summary>Draws a data set; every parameter has been checked.</summary>
     /// <param name="key">The random key.</param>

@@ -88,7 +88,7 @@ public sealed record DidCs2021 : DataGeneratingProcess
     private int Groups => AllPeriods - NPreTreatPeriods + (IncludeNeverTreated ? 1 : 0);
 
     /// <inheritdoc/>
-    protected override string? Conflict() =>
+    protected internal override string? Conflict() =>
         NPreTreatPeriods < NPeriods
             ? null
             : $"n_pre_treat_periods is {NPreTreatPeriods}, but must be below n_periods, which is {NPeriods}.";

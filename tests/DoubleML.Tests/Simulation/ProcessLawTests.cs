@@ -218,6 +218,7 @@ public sealed class ProcessLawTests
     [Theory]
     [InlineData("pliv_CHS2015", "dim_x", "100", "pliv_CHS2015: dim_z is 150, but must be at most dim_x, which is 100.")]
     [InlineData("heterogeneous_data", "p", "3", "heterogeneous_data: support_size is 5, but must be at most p, which is 3.")]
+    [InlineData("did_cs_CS2021", "n_periods", "2", "did_cs_CS2021: n_pre_treat_periods is 2, but must be below n_periods, which is 2.")]
     [InlineData("did_CS2021", "n_periods", "2", "did_CS2021: n_pre_treat_periods is 2, but must be below n_periods, which is 2.")]
     public void Parameters_that_do_not_go_together_are_refused(string name, string parameter, string value, string message)
     {

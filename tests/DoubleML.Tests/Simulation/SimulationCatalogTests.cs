@@ -37,7 +37,7 @@ public sealed class SimulationCatalogTests
         Assert.All(data.Columns, column => Assert.Equal(data.NObs, column.Length));
         Assert.Equal(data.ColumnNames.Count, data.ColumnNames.Distinct().Count());
         Assert.Equal(data.ColumnNames.Order(), data.Roles.Values.SelectMany(role => role).Order());
-        Assert.All(data.Columns, column => Assert.False(column.Any(double.IsNaN)));
+        Assert.All(data.Columns, column => Assert.DoesNotContain(column, double.IsNaN));
         Assert.Single(data.Roles["y"]);
         Assert.NotEmpty(data.Roles["d"]);
         Assert.NotEmpty(data.Roles["x"]);
