@@ -11,7 +11,7 @@ namespace DoubleML.Models;
 /// ψ_a = −w / E[w], ψ_b = w (g(1, X) − g(0, X)) + w̄ (D (Y − g(1, X)) / m − (1 − D)(Y − g(0, X)) / (1 − m)).
 /// The ATTE is the weighted effect with w = D / E[D], w̄ = m / E[D].
 /// </summary>
-public sealed record Irm : PropensityModel
+public sealed record Irm : WeightingModel
 {
     /// <summary><c>ATE</c> or <c>ATTE</c>.</summary>
     public string Score { get; init; } = "ATE";
@@ -39,7 +39,7 @@ public sealed record Irm : PropensityModel
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IReadOnlyList<string> ExtraColumns => [.. WeightsBar ?? [], .. Weights is null ? Array.Empty<string>() : [Weights]];
+    public override IReadOnlyList<string> ExtraColumns => WeightColumns.Names(Weights, WeightsBar);
 
     /// <inheritdoc/>
     public override PreparedData Prepare(DoubleMLData data)
@@ -101,7 +101,7 @@ public sealed record Irm : PropensityModel
         var w = WeightColumns.Values(data, Weights);
         if (Score == "ATE")
         {
-            return (w, WeightsBar is null ? w : data.Data[WeightsBar[repetition]]);
+            return (w, WeightColumns.Bar(data, Weights, WeightsBar, repetition));
         }
 
         var d = data.Data[data.Roles.D[0]];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DoubleML.Estimation;
 using DoubleML.Inference;
+using DoubleML.Models;
 
 namespace DoubleML.Tests.Golden;
 
@@ -10,23 +11,31 @@ internal static class GoldenDocument
 {
     public static JsonObject Of(GoldenCase golden, FitResult fit)
     {
-        var document = new JsonObject
+        var document = Block(golden, fit.Estimates);
+        document["n_obs"] = (double)golden.Data.RowCount;
+        document["n_rep"] = (double)fit.Options.NRep;
+        if (fit.Model is Apos { ReferenceLevels: not null } apos)
         {
-            ["n_obs"] = (double)golden.Data.RowCount,
-            ["n_rep"] = (double)fit.Options.NRep,
-            ["parameters"] = Parameters(fit.Estimates, golden.Level),
-        };
-        if (golden.Spec.TryGetProperty("p_adjust", out var methods))
-        {
-            document["p_adjusted"] = PAdjusted(fit.Estimates, methods);
-        }
-
-        if (golden.Spec.TryGetProperty("sensitivity", out var sensitivity))
-        {
-            document["sensitivity"] = Sensitivity(fit.Estimates, sensitivity, golden.Level);
+            document["causal_contrast"] = Block(golden, apos.CausalContrasts(fit.Estimates));
         }
 
         return document;
+    }
+
+    private static JsonObject Block(GoldenCase golden, Estimates estimates)
+    {
+        var block = new JsonObject { ["parameters"] = Parameters(estimates, golden.Level) };
+        if (golden.Spec.TryGetProperty("p_adjust", out var methods))
+        {
+            block["p_adjusted"] = PAdjusted(estimates, methods);
+        }
+
+        if (golden.Spec.TryGetProperty("sensitivity", out var sensitivity) && estimates.Bias is not null)
+        {
+            block["sensitivity"] = Sensitivity(estimates, sensitivity, golden.Level);
+        }
+
+        return block;
     }
 
     private static JsonArray Parameters(Estimates estimates, double level)

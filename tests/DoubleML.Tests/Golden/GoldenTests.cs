@@ -3,7 +3,7 @@ namespace DoubleML.Tests.Golden;
 /// <summary>The reference package's numbers from given folds and nuisance predictions.</summary>
 public class GoldenTests
 {
-    public static TheoryData<string> Cases => [.. GoldenCase.Names("plr", "pliv", "irm", "iivm").Where(name => !IsHeterogeneity(name))];
+    public static TheoryData<string> Cases => [.. GoldenCase.Names("apo", "apos", "cvar", "did", "did_cs", "iivm", "irm", "lpq", "pliv", "plr", "pq", "qte", "ssm").Where(name => !IsHeterogeneity(name))];
 
 
     [Theory]
@@ -17,5 +17,5 @@ public class GoldenTests
     }
 
     private static bool IsHeterogeneity(string name) =>
-        name.Contains("cate", StringComparison.Ordinal) || name.Contains("gate_", StringComparison.Ordinal) || name is "irm/policy_tree" or "iivm/late_robust_confset";
+        name.Contains("cate", StringComparison.Ordinal) || name is "apo/capo" or "apo/gapo" || name.Contains("gate_", StringComparison.Ordinal) || name is "irm/policy_tree" or "iivm/late_robust_confset";
 }
