@@ -54,7 +54,7 @@ public sealed record Plr : Model
         ];
         if (ivType)
         {
-            nuisances.Add(new Nuisance("ml_g", new Column.Computed("y - theta d", InitialResidual), x) { After = ["ml_l", "ml_m"] });
+            nuisances.Add(new Nuisance("ml_g", new Column.Computed("y - theta d", InitialResidual), x) { FallbackLearner = "ml_l", After = ["ml_l", "ml_m"] });
         }
 
         double[] InitialResidual(FittedNuisances fitted)

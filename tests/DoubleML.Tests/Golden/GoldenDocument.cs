@@ -19,6 +19,18 @@ internal static class GoldenDocument
             document["causal_contrast"] = Block(golden, apos.CausalContrasts(fit.Estimates));
         }
 
+        if (golden.Spec.TryGetProperty("aggregation", out var method))
+        {
+            var aggregation = DidAggregation.Of((DidMulti)fit.Model, fit.Data.Data, fit.Estimates, method.GetString()!);
+            document["aggregation"] = Block(golden, aggregation.Estimates);
+            var overall = Block(golden, aggregation.Overall);
+            var parameter = overall["parameters"]![0]!.DeepClone().AsObject();
+            parameter["sensitivity"] = overall["sensitivity"]?.DeepClone();
+            document["aggregation"]!["overall"] = parameter;
+        }
+
+        document["nuisance"] = new JsonObject(fit.Losses.Select(loss => KeyValuePair.Create<string, JsonNode?>(
+            loss.Nuisance, new JsonObject { [loss.Metric] = new JsonArray([.. loss.Values.Select(Numbers)]) })));
         return document;
     }
 

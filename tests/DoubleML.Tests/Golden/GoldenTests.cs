@@ -3,7 +3,7 @@ namespace DoubleML.Tests.Golden;
 /// <summary>The reference package's numbers from given folds and nuisance predictions.</summary>
 public class GoldenTests
 {
-    public static TheoryData<string> Cases => [.. GoldenCase.Names("apo", "apos", "cvar", "did", "did_cs", "iivm", "irm", "lpq", "pliv", "plr", "pq", "qte", "ssm").Where(name => !IsHeterogeneity(name))];
+    public static TheoryData<string> Cases => [.. GoldenCase.Names("apo", "apos", "cvar", "did", "did_cs", "did_multi", "iivm", "irm", "learners", "lplr", "lpq", "pliv", "plpr", "plr", "pq", "qte", "ssm").Where(name => !IsHeterogeneity(name))];
 
 
     [Theory]
