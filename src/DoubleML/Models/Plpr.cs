@@ -67,6 +67,7 @@ public sealed record Plpr : Model
         {
             Nuisances = [.. estimand.Nuisances.Select(nuisance => nuisance.Name == "ml_m" ? ForTreatment(data, nuisance, estimand.Name) : nuisance)],
             Sensitivity = null,
+            Signal = null,
         })];
 
     private Nuisance ForTreatment(DoubleMLData data, Nuisance nuisance, string treatment) => Approach switch
