@@ -67,14 +67,19 @@ public sealed record LogisticRegression(
     internal static TrainingDesign GatherClasses(LearningProblem problem, bool fitIntercept, bool standardize)
     {
         var design = TrainingDesign.Gather(problem, fitIntercept, standardize, centreTarget: false);
-        var ones = design.Y.Count(y => y == 1);
-        if (ones == 0 || ones == design.Rows)
-        {
-            throw new InputException(
-                $"logistic regression: found only class {(ones == 0 ? 0 : 1)} in the {design.Rows} training rows, expected both classes 0 and 1");
-        }
-
+        RequireBothClasses(design.Y);
         return design;
+    }
+
+    /// <summary>Throws where there is one class only.</summary>
+    internal static void RequireBothClasses(double[] classes)
+    {
+        var ones = classes.Count(y => y == 1);
+        if (ones == 0 || ones == classes.Length)
+        {
+            throw new InputException($"logistic regression: found only class {(ones == 0 ? 0 : 1)} in the {classes.Length} training rows, "
+                + "expected both classes 0 and 1");
+        }
     }
 
     /// <summary>The penalties' weights when the loss has weight 1.</summary>

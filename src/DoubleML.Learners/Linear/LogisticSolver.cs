@@ -69,6 +69,9 @@ internal sealed class LogisticSolver
         }
     }
 
+    /// <summary>log(1 + exp(−margin)): the loss of an observation with η on its class's side by <paramref name="margin"/>.</summary>
+    public static double LogLoss(double margin) => PortableMath.Log1P(PortableMath.Exp(-Math.Abs(margin))) - Math.Min(margin, 0);
+
     /// <summary>Residuals, curvatures and centred weighted features at the current η; returns Σ residuals.</summary>
     private double Linearise()
     {
@@ -247,8 +250,7 @@ internal sealed class LogisticSolver
         for (var i = 0; i < eta.Length; i++)
         {
             var margin = _design.Y[i] == 1 ? eta[i] : -eta[i];
-            var value = PortableMath.Log1P(PortableMath.Exp(-Math.Abs(margin))) - Math.Min(margin, 0);
-            loss += (_design.Weights?[i] ?? 1) * value;
+            loss += (_design.Weights?[i] ?? 1) * LogLoss(margin);
         }
 
         return loss;

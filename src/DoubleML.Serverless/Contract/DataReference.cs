@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DoubleML.Serverless.Contract;
 
 /// <summary>
@@ -6,12 +8,17 @@ namespace DoubleML.Serverless.Contract;
 /// </summary>
 public sealed record DataReference
 {
-    /// <summary>Lower-case hexadecimal SHA-256 of the content; the key of the worker's caches and the check on what was read.</summary>
+    /// <summary>
+    /// Lower-case hexadecimal SHA-256; the key of the worker's caches and the check on what was read. Of a column file it is the hash of the
+    /// head (<see cref="Storage.ColumnFile.Sha256"/>), which holds those of all blocks; of anything else the hash of the whole content.
+    /// </summary>
     public required string Sha256 { get; init; }
 
     /// <summary><c>s3://bucket/key</c> or <c>file:///path</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Uri { get; init; }
 
     /// <summary>The content itself (base64 in JSON).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public byte[]? Inline { get; init; }
 }

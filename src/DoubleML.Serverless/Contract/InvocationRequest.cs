@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleML.Learning;
 
 namespace DoubleML.Serverless.Contract;
@@ -29,5 +30,6 @@ public sealed record InvocationRequest
     public required IReadOnlyList<TaskMessage> Tasks { get; init; }
 
     /// <summary>Where the worker puts an answer that is larger than the payload limit: an <c>s3://</c> or <c>file://</c> URI.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? AnswerUri { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DoubleML.Serverless.Contract;
 
 /// <summary>The answer of one invocation.</summary>
@@ -10,12 +12,15 @@ public sealed record InvocationResponse
     public required string Sha256 { get; init; }
 
     /// <summary>Where the answer (the same JSON, with <see cref="Tasks"/>) was put because it did not fit; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? AnswerUri { get; init; }
 
     /// <summary>Whether this was the environment's first invocation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ColdStart { get; init; }
 
     /// <summary>Milliseconds spent on getting and decoding data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double DataMilliseconds { get; init; }
 }
 
@@ -29,5 +34,6 @@ public sealed record TaskAnswer
     public required byte[] Values { get; init; }
 
     /// <summary>Milliseconds of the fit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double FitMilliseconds { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DoubleML.CrossFitting;
 using DoubleML.Learners;
 
 namespace DoubleML.Serverless.Contract;
@@ -24,11 +25,25 @@ public static class ServerlessJson
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             AllowOutOfOrderMetadataProperties = true,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(LearnerCatalog.Json, ContractJson.Default),
+
+            // Nothing is left out by rule: a learner's `bootstrap: false` or `max_depth: null` may differ from that property's own default.
+            // Members of the contract that are left out say so themselves.
+            DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(LearnerCatalog.Json, ContractJson.Default.WithAddedModifier(AllowInfinity)),
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    // A condition may compare with infinity ("never treated"), for which JSON has no number.
+    private static void AllowInfinity(JsonTypeInfo info)
+    {
+        if (info.Type == typeof(RowCondition))
+        {
+            info.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
+        }
     }
 }
 

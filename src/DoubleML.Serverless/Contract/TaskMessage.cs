@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Learning;
 
@@ -13,40 +14,49 @@ public sealed record TaskMessage
     public required string Nuisance { get; init; }
 
     /// <summary>0-based repetition.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Repetition { get; init; }
 
     /// <summary>0-based fold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Fold { get; init; }
 
     /// <summary>Which part of the fold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public SplitPart Part { get; init; }
 
     /// <summary>0-based inner fold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Inner { get; init; }
 
     /// <summary>The number of inner folds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int InnerCount { get; init; }
 
     /// <summary>Index into <see cref="InvocationRequest.Learners"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Learner { get; init; }
 
     /// <summary>Index into <see cref="InvocationRequest.FeatureSets"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Features { get; init; }
 
     /// <summary>Regression or classification.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LearningTask Kind { get; init; }
 
     /// <summary>Column to learn.</summary>
     public required string Target { get; init; }
 
     /// <summary>Column with sample weights, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Weights { get; init; }
 
     /// <summary>Conditions on the rows to learn from.</summary>
-    public IReadOnlyList<RowCondition> LearnsFrom { get; init; } = [];
+    public IReadOnlyList<RowCondition> LearnsFrom { get => field ?? []; init; } = []; // generated serialisers leave null where it is absent
 
     /// <summary>Conditions on all rows.</summary>
-    public IReadOnlyList<RowCondition> Sample { get; init; } = [];
+    public IReadOnlyList<RowCondition> Sample { get => field ?? []; init; } = []; // generated serialisers leave null where it is absent
 
     /// <summary>The key of the fit's randomness.</summary>
     public ulong Key { get; init; }
@@ -55,8 +65,10 @@ public sealed record TaskMessage
     /// First part of a divisible learner (tree of a forest) to fit; together with <see cref="PartCount"/> &gt; 0 the answer holds the parts'
     /// fixed-point sums instead of predictions.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int FirstPart { get; init; }
 
     /// <summary>How many parts to fit; 0 for the whole fit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int PartCount { get; init; }
 }

@@ -18,10 +18,11 @@ public interface IObjectStore
     /// <param name="cancellationToken">Ends the call early.</param>
     Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>Reads an object or a part of it.</summary>
+    /// <summary>Reads an object or a part of it; fewer bytes than asked for where the object ends.</summary>
     /// <param name="key">The object's key.</param>
     /// <param name="offset">First byte.</param>
     /// <param name="length">Number of bytes, or null for all that follow.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="FileNotFoundException">There is no such object.</exception>
     Task<byte[]> GetAsync(string key, long offset, long? length, CancellationToken cancellationToken);
 }

@@ -6,6 +6,9 @@ namespace DoubleML.Learners.Forest.Growing;
 /// <summary>What all trees of one fit share and only read.</summary>
 internal sealed class ForestData
 {
+    /// <summary>scikit-learn's tolerance: the distance from 1 to the next double.</summary>
+    private const double DoubleEpsilon = 2.220446049250313e-16;
+
     public ForestData(LearningProblem problem, TreeSettings settings)
     {
         Settings = settings;
@@ -29,14 +32,23 @@ internal sealed class ForestData
     public bool IsClassification { get; }
 
     /// <summary>
-    /// By how much a split lowers the impurity in scikit-learn's measure.
+    /// Whether a split lowers the impurity, in scikit-learn's measure of it, by as much as the settings ask for.
     /// </summary>
     /// <param name="gain">The split's score less that of the whole node.</param>
     /// <param name="treeWeight">The weight of the tree's sample.</param>
-    public double ImpurityDecrease(double gain, double treeWeight) => Settings.Criterion switch
+    public bool IsWorthwhile(double gain, double treeWeight)
     {
-        SplitCriterion.Entropy => gain / treeWeight,
-        SplitCriterion.Friedman => gain * Training.VarianceScale,
-        _ => (IsClassification ? 2 : 1) * gain * Training.VarianceScale / (treeWeight * Training.WeightScale),
-    };
+        if (Settings.MinImpurityDecrease == 0)
+        {
+            return true;
+        }
+
+        var decrease = Settings.Criterion switch
+        {
+            SplitCriterion.Entropy => gain / treeWeight,
+            SplitCriterion.Friedman => gain * Training.VarianceScale,
+            _ => (IsClassification ? 2 : 1) * gain * Training.VarianceScale / (treeWeight * Training.WeightScale),
+        };
+        return decrease + DoubleEpsilon >= Settings.MinImpurityDecrease;
+    }
 }

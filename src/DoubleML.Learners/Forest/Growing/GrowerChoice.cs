@@ -5,9 +5,14 @@ namespace DoubleML.Learners.Forest.Growing;
 /// <summary>Which grower serves a fit.</summary>
 internal static class GrowerChoice
 {
-    /// <summary>A grower with buffers of its own, which it gives back when it is disposed of.</summary>
-    public static TreeGrower Rent(ForestData data, LeafSink sink)
+    /// <summary>A grower with working memory of its own, which it gives back when it is disposed of.</summary>
+    public static ITreeGrower Make(ForestData data, LeafSink sink)
     {
+        if (PatternGrower.Serves(data, sink))
+        {
+            return new PatternGrower(data, sink);
+        }
+
         if (data.Settings.RandomThresholds)
         {
             return data.Settings.Criterion == SplitCriterion.Entropy

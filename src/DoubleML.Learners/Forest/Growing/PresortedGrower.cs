@@ -15,8 +15,8 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
 {
     private const int Padding = 8;
 
-    private readonly PinnedBuffer<TItem>[] _lists = [new(), new()];
-    private readonly PinnedBuffer<byte> _goesLeft = new();
+    private readonly TItem*[] _lists;
+    private readonly sbyte* _goesLeft;
     private readonly SortedColumns _sorted;
     private readonly int[] _features;
     private readonly int[] _drawn;
@@ -30,9 +30,8 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
         _sorted = SortedColumns.Of(data.Features);
         var featureCount = data.Features.ColumnCount;
         _stride = data.Training.Rows.Length + Padding;
-        _lists[0].Reserve(_stride * featureCount);
-        _lists[1].Reserve(_stride * featureCount);
-        _goesLeft.Reserve(data.Training.Rows.Length);
+        _lists = [Arena.Take<TItem>(_stride * featureCount), Arena.Take<TItem>(_stride * featureCount)];
+        _goesLeft = Arena.Take<sbyte>(data.Training.Rows.Length);
         _features = [.. Enumerable.Range(0, featureCount)];
         _drawn = new int[featureCount];
         _candidates = new int[featureCount];
@@ -45,12 +44,12 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
         {
             fixed (uint* order = _sorted.Order[feature])
             {
-                Filter(order, Data.Features.RowCount, UnitOfRow, _lists[0].Pointer + (feature * _stride));
+                Filter(order, Data.Features.RowCount, UnitOfRow, _lists[0] + (feature * _stride));
             }
         }
     }
 
-    protected override int UnitAt(in Node node, int position) => TPacking.Unit(_lists[node.Buffer].Pointer[node.Start + position]);
+    protected override int UnitAt(in Node node, int position) => TPacking.Unit(_lists[node.Buffer][node.Start + position]);
 
     protected override bool FindSplit(in Node node, out Split split)
     {
@@ -70,20 +69,18 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
 
     protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right)
     {
-        var goesLeft = _goesLeft.Pointer;
-        var source = _lists[node.Buffer].Pointer + node.Start;
+        var source = _lists[node.Buffer] + node.Start;
         var best = source + (split.Feature * _stride);
         for (var i = 0; i < node.Count; i++)
         {
-            goesLeft[TPacking.Unit(best[i])] = i < split.LeftCount ? (byte)1 : (byte)0;
+            _goesLeft[TPacking.Unit(best[i])] = i < split.LeftCount ? (sbyte)-1 : (sbyte)0;
         }
 
-        var target = _lists[1 - node.Buffer].Pointer + node.Start;
+        var target = _lists[1 - node.Buffer] + node.Start;
         for (var feature = 0; feature < _features.Length; feature++)
         {
             var offset = feature * _stride;
-            StablePartition.Deal<TItem, TPacking>(
-                source + offset, node.Count, goesLeft, target + offset, target + offset + split.LeftCount);
+            StablePartition.Deal<TItem, TPacking>(source + offset, node.Count, _goesLeft, split.LeftCount, target + offset);
         }
 
         left.Buffer = right.Buffer = 1 - node.Buffer;
@@ -113,6 +110,8 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
             *list = TPacking.Pack(rank, (uint)unit);
             list += taken;
         }
+
+        new Span<TItem>(list, Padding).Clear();
     }
 
     private bool FindSplitCarefully(in Node node, out Split split)
@@ -124,7 +123,7 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
     private Outcome Search(in Node node, ref NodeRandom random, bool careful, out Split split)
     {
         split = default;
-        var lists = _lists[node.Buffer].Pointer + node.Start;
+        var lists = _lists[node.Buffer] + node.Start;
         var candidates = 0;
         var featureCount = _features.Length;
         var wanted = Settings.MaxFeatures;

@@ -4,22 +4,26 @@ namespace DoubleML.Learners.Forest.Kernels;
 
 /// <summary>
 /// Deals a sorted list out to the two children, each in the old order. Which side comes next cannot be predicted, so there is no branch:
-/// the side selects the address of the one store. Source and target are different buffers, so nothing is copied back.
+/// the side selects the place of the one store. Source and target are different buffers, so nothing is copied back.
 /// </summary>
 internal static unsafe class StablePartition
 {
-    /// <summary>Deals out <paramref name="count"/> items; <paramref name="goesLeft"/> is 1 or 0 for each unit.</summary>
-    public static void Deal<TItem, TPacking>(TItem* source, int count, byte* goesLeft, TItem* left, TItem* right)
+    /// <summary>
+    /// Deals out <paramref name="count"/> items, of which <paramref name="leftCount"/> go left: those whose unit has −1 in
+    /// <paramref name="goesLeft"/>; the others have 0.
+    /// </summary>
+    public static void Deal<TItem, TPacking>(TItem* source, int count, sbyte* goesLeft, int leftCount, TItem* target)
         where TItem : unmanaged
         where TPacking : struct, IPacking<TItem>
     {
-        for (var i = 0; i < count; i++)
+        nint left = 0, right = leftCount;
+        for (nint i = 0; i < count; i++)
         {
             var item = source[i];
-            nint toLeft = goesLeft[TPacking.Unit(item)];
-            *(toLeft != 0 ? left : right) = item;
-            left += toLeft;
-            right += 1 - toLeft;
+            nint mask = goesLeft[TPacking.Unit(item)];
+            target[right ^ ((right ^ left) & mask)] = item;
+            left -= mask;
+            right += 1 + mask;
         }
     }
 
