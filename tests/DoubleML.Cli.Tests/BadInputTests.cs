@@ -22,6 +22,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{"n_fold": 3}""", "unknown key n_fold", "did you mean 'n_folds'?")]
     [InlineData("""{"data.pth": "x.csv"}""", "unknown key data.pth", "did you mean 'path'?")]
     [InlineData("""{"model.clip": 0.1}""", "unknown key model.clip", "score")]
+    [InlineData("""{"model.custom_score": 1}""", "unknown key model.custom_score, expected one of score, type")]
     [InlineData("""{"learners.ml_l.alhpa": 0.1}""", "unknown key learners.ml_l.alhpa", "fit_intercept")]
     [InlineData("""{"bootstrap": {"draws": 10}}""", "unknown key bootstrap.draws", "n_rep_boot")]
     [InlineData("""{"execution": {"backend": "local", "cores": 3}}""", "unknown key execution.cores", "threads")]
