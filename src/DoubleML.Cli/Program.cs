@@ -1,1 +1,1 @@
-return 0;
+return await DoubleML.Cli.CommandLine.RunProcessAsync(args);

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DoubleML.Learners.Baseline;
+using DoubleML.Learners.Ensemble;
 using DoubleML.Learners.Forest;
 using DoubleML.Learners.Linear;
+using DoubleML.Learners.Preprocessing;
 using DoubleML.Learning;
 using DoubleML.Serialization;
 
@@ -15,7 +17,10 @@ namespace DoubleML.Learners;
 /// </summary>
 public static class LearnerCatalog
 {
-    /// <summary>The learners with their default parameters, by their name in specs.</summary>
+    /// <summary>
+    /// The learners with their default parameters, by their name in specs. Those that wrap others have none of these yet; a spec that
+    /// names none either is refused by their <see cref="Learner.Validate"/>.
+    /// </summary>
     public static IReadOnlyDictionary<string, Learner> Prototypes { get; } = new SortedDictionary<string, Learner>(StringComparer.Ordinal)
     {
         ["decision_tree"] = new DecisionTree(),
@@ -27,8 +32,13 @@ public static class LearnerCatalog
         ["lasso_cv"] = new LassoCV(),
         ["linear_regression"] = new LinearRegression(),
         ["logistic_regression"] = new LogisticRegression(),
+        ["logistic_regression_cv"] = new LogisticRegressionCV(),
+        ["polynomial_features"] = new PolynomialFeatures(Estimator: null!),
         ["random_forest"] = new RandomForest(),
         ["ridge"] = new Ridge(),
+        ["ridge_cv"] = new RidgeCV(),
+        ["stacking"] = new Stacking(Estimators: []),
+        ["standard_scaler"] = new StandardScaler(Estimator: null!),
     };
 
     /// <summary>
@@ -56,8 +66,7 @@ public static class LearnerCatalog
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    NumberHandling = JsonNumberHandling.Strict,
-    RespectNullableAnnotations = true)]
+    NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(DecisionTree))]
 [JsonSerializable(typeof(Dummy))]
 [JsonSerializable(typeof(ElasticNet))]
@@ -67,6 +76,11 @@ public static class LearnerCatalog
 [JsonSerializable(typeof(LassoCV))]
 [JsonSerializable(typeof(LinearRegression))]
 [JsonSerializable(typeof(LogisticRegression))]
+[JsonSerializable(typeof(LogisticRegressionCV))]
+[JsonSerializable(typeof(PolynomialFeatures))]
 [JsonSerializable(typeof(RandomForest))]
 [JsonSerializable(typeof(Ridge))]
+[JsonSerializable(typeof(RidgeCV))]
+[JsonSerializable(typeof(Stacking))]
+[JsonSerializable(typeof(StandardScaler))]
 internal sealed partial class LearnerJson : JsonSerializerContext;

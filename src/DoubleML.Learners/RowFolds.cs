@@ -5,7 +5,10 @@ namespace DoubleML.Learners;
 /// <param name="Count">How many.</param>
 internal readonly record struct RowRange(int First, int Count);
 
-/// <summary>The splits inside learners: scikit-learn's <c>KFold</c> and <c>StratifiedKFold</c> without shuffling, on the training rows in their order.</summary>
+/// <summary>
+/// The splits inside learners: scikit-learn's <c>KFold</c> and <c>StratifiedKFold</c> without shuffling, on the training rows in their
+/// order.
+/// </summary>
 internal static class RowFolds
 {
     /// <summary>K runs of consecutive rows; the first n mod K have one row more.</summary>
@@ -31,7 +34,7 @@ internal static class RowFolds
     /// <summary>The test fold of each row, with the same shares of both classes in all folds.</summary>
     /// <param name="classes">0 or 1 in each row.</param>
     /// <param name="folds">K.</param>
-    /// <exception cref="InputException">A class with fewer rows than folds: some fold would have to learn or test without it.</exception>
+    /// <exception cref="InputException">Both classes have fewer rows than there are folds.</exception>
     public static int[] Stratified(ReadOnlySpan<double> classes, int folds)
     {
         var ones = 0;
@@ -40,10 +43,10 @@ internal static class RowFolds
             ones += value == 1 ? 1 : 0;
         }
 
-        if (Math.Min(ones, classes.Length - ones) < folds)
+        if (Math.Max(ones, classes.Length - ones) < folds)
         {
             throw new InputException($"cv: found {classes.Length - ones} training rows of class 0 and {ones} of class 1, "
-                + $"expected at least {folds} of each for {folds} folds");
+                + $"expected at least {folds} of one of them for {folds} folds");
         }
 
         // Sorted by class, every K-th row goes to the same fold; which class comes first is a matter of the first row.

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DoubleML.Learners.Ensemble;
+using DoubleML.Learners.Preprocessing;
 using DoubleML.Learning;
 
 namespace DoubleML.Learners.Tests;
@@ -16,7 +18,26 @@ public class LearnerCatalogTests
         var learner = Read($$"""{"type": "{{name}}"}""");
         Assert.Equal(Write(LearnerCatalog.Prototypes[name]), Write(learner));
         Assert.Equal(name, LearnerCatalog.NameOf(learner));
-        learner.Validate($"learners.{name}");
+        if (name is "stacking" or "standard_scaler" or "polynomial_features")
+        {
+            Assert.Contains("estimator", Assert.Throws<InputException>(() => learner.Validate("learners.ml_l")).Message);
+        }
+        else
+        {
+            learner.Validate("learners.ml_l");
+        }
+    }
+
+    [Fact]
+    public void Learners_within_learners_are_read_with_their_own_defaults()
+    {
+        var stacking = Assert.IsType<Stacking>(Read("""
+            {"type": "stacking", "estimators": [{"type": "lasso"}, {"type": "standard_scaler", "estimator": {"type": "ridge", "alpha": 3}}]}
+            """));
+        Assert.Equal(new DoubleML.Learners.Linear.Lasso(), stacking.Estimators[0]);
+        Assert.Equal(new StandardScaler(new DoubleML.Learners.Linear.Ridge { Alpha = 3 }), stacking.Estimators[1]);
+        Assert.Equal(5, stacking.Cv);
+        stacking.Validate("learners.ml_l");
     }
 
     [Theory]

@@ -7,8 +7,8 @@ namespace DoubleML.Learners.Linear;
 /// <summary>
 /// Logistic regression, scikit-learn's <c>LogisticRegression</c>: minimises C Σ w log-loss + penalty, where the penalty is ½ ‖β‖²
 /// ("l2"), ‖β‖₁ ("l1"), ρ ‖β‖₁ + ½ (1 − ρ) ‖β‖² ("elasticnet") or nothing (null). The intercept is never penalised. The result is the
-/// optimum to rounding error, whatever <paramref name="Solver"/> and <paramref name="Tol"/> say. Where the classes can be separated and there
-/// is no penalty, the optimum is at infinity; iterations end with large finite coefficients and probabilities near 0 and 1.
+/// optimum to rounding error, whatever <paramref name="Solver"/> and <paramref name="Tol"/> say. Where the classes can be separated
+/// and there is no penalty, the optimum is at infinity; iterations end with large finite coefficients and probabilities near 0 and 1.
 /// </summary>
 /// <param name="Penalty">"l2", "l1", "elasticnet" or null for none ("none" is understood too).</param>
 /// <param name="C">C &gt; 0, the inverse of the penalty's strength.</param>
@@ -67,14 +67,19 @@ public sealed record LogisticRegression(
     internal static TrainingDesign GatherClasses(LearningProblem problem, bool fitIntercept, bool standardize)
     {
         var design = TrainingDesign.Gather(problem, fitIntercept, standardize, centreTarget: false);
-        var ones = design.Y.Count(y => y == 1);
-        if (ones == 0 || ones == design.Rows)
-        {
-            throw new InputException(
-                $"logistic regression: found only class {(ones == 0 ? 0 : 1)} in the {design.Rows} training rows, expected both classes 0 and 1");
-        }
-
+        RequireBothClasses(design.Y);
         return design;
+    }
+
+    /// <summary>Throws where there is one class only.</summary>
+    internal static void RequireBothClasses(double[] classes)
+    {
+        var ones = classes.Count(y => y == 1);
+        if (ones == 0 || ones == classes.Length)
+        {
+            throw new InputException($"logistic regression: found only class {(ones == 0 ? 0 : 1)} in the {classes.Length} training rows, "
+                + "expected both classes 0 and 1");
+        }
     }
 
     /// <summary>The penalties' weights when the loss has weight 1.</summary>

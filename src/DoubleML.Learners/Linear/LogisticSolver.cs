@@ -11,7 +11,7 @@ namespace DoubleML.Learners.Linear;
 /// </summary>
 internal sealed class LogisticSolver
 {
-    /// <summary>A predicted decrease of the loss, an observation, that is far below rounding after the quadratic step that follows.</summary>
+    /// <summary>A predicted decrease of the mean loss so small that the step it belongs to ends at rounding error.</summary>
     private const double Converged = 1e-20;
 
     private readonly TrainingDesign _design;
@@ -53,6 +53,11 @@ internal sealed class LogisticSolver
         for (var iteration = 0; iteration < maxIterations; iteration++)
         {
             var residualSum = Linearise();
+            if (!(_curvature > 0))
+            {
+                return; // every probability is 0 or 1 in double precision
+            }
+
             var step = l1 > 0 ? ProximalStep(l1, l2) : NewtonStep(l2);
             var interceptStep = _fitIntercept ? (residualSum / _curvature) - VectorKernels.Dot(_means, step) : 0;
             var decrease = PredictedDecrease(step, interceptStep, residualSum, l1, l2);
@@ -68,6 +73,9 @@ internal sealed class LogisticSolver
             }
         }
     }
+
+    /// <summary>log(1 + exp(−margin)): the loss of an observation with η on its class's side by <paramref name="margin"/>.</summary>
+    public static double LogLoss(double margin) => PortableMath.Log1P(PortableMath.Exp(-Math.Abs(margin))) - Math.Min(margin, 0);
 
     /// <summary>Residuals, curvatures and centred weighted features at the current η; returns Σ residuals.</summary>
     private double Linearise()
@@ -247,8 +255,7 @@ internal sealed class LogisticSolver
         for (var i = 0; i < eta.Length; i++)
         {
             var margin = _design.Y[i] == 1 ? eta[i] : -eta[i];
-            var value = PortableMath.Log1P(PortableMath.Exp(-Math.Abs(margin))) - Math.Min(margin, 0);
-            loss += (_design.Weights?[i] ?? 1) * value;
+            loss += (_design.Weights?[i] ?? 1) * LogLoss(margin);
         }
 
         return loss;

@@ -34,7 +34,7 @@ public sealed record Nuisance(string Name, Column Target, IReadOnlyList<Column> 
     /// <summary>Which part of each fold it is cross-fitted on.</summary>
     public SplitPart Part { get; init; } = SplitPart.Fold;
 
-    /// <summary>The number of inner folds where <see cref="Part"/> has some.</summary>
+    /// <summary>The number of inner folds where <see cref="Part"/> has some; 0 for as many as there are outer folds.</summary>
     public int InnerFolds { get; init; }
 
     /// <summary>Nuisances that have to be predicted before, as <see cref="Target"/>, features or weights are computed from them.</summary>
@@ -42,6 +42,12 @@ public sealed record Nuisance(string Name, Column Target, IReadOnlyList<Column> 
 
     /// <summary>Nuisances not needed by the score (initial estimates only) are skipped when those that use them have external predictions.</summary>
     public bool OnlyForOthers { get; init; }
+
+    /// <summary>Not learned but computed from the nuisances named in <see cref="After"/>, such as a preliminary estimate; null for learned ones.</summary>
+    public Func<FittedNuisances, double[]>? Formula { get; init; }
+
+    /// <summary>Corrects cross-fitted predictions once they are all there (external ones are corrected already); null leaves them.</summary>
+    public Func<double[], double[]>? Correct { get; init; }
 
     /// <summary>Turns raw predictions into those that the score uses (clipping, calibration); null leaves them.</summary>
     public Func<double[], FittedNuisances, double[]>? Adjust { get; init; }

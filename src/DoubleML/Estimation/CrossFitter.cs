@@ -17,7 +17,7 @@ internal sealed class CrossFitter
     private readonly FitOptions _options;
     private readonly SplitSpec _split;
     private readonly RandomKey _key;
-    private readonly List<Fit> _pending = [];
+    private List<Fit> _pending = [];
 
     public CrossFitter(PreparedData prepared, IReadOnlyList<Estimand> estimands, FitOptions options, SplitSpec split)
     {
@@ -26,6 +26,7 @@ internal sealed class CrossFitter
         _options = options;
         _split = split;
         _key = RandomKey.FromSeed(options.Seed).Derive("nuisances");
+        CheckLearnerNames();
         for (var repetition = 0; repetition < options.NRep; repetition++)
         {
             foreach (var estimand in estimands)
@@ -70,21 +71,48 @@ internal sealed class CrossFitter
 
     public async Task RunAsync(IExecutionBackend backend, CancellationToken cancellationToken)
     {
-        var total = _pending.Count;
         var done = 0;
         while (_pending.Count > 0)
         {
-            var ready = _pending.Where(fit => !fit.Nuisance.After.Any(name => IsPending(fit, name))).ToList();
+            var waiting = _pending.Select(fit => fit.FullName).ToHashSet();
+            var byReadiness = _pending.ToLookup(fit => !fit.Nuisance.After.Any(name => waiting.Contains(fit.FullNameOf(name))));
+            var ready = byReadiness[true].Where(fit => fit.Nuisance.Formula is null).ToList();
+            if (!byReadiness[true].Any())
+            {
+                throw new InvalidOperationException($"the nuisances {string.Join(", ", _pending.Select(fit => fit.Nuisance.Name).Distinct())} wait for each other");
+            }
+
+            foreach (var fit in byReadiness[true].Where(fit => fit.Nuisance.Formula is not null))
+            {
+                var (estimand, name, repetition) = fit.FullName;
+                Raw.Set(estimand, name, repetition, -1, fit.Nuisance.Formula!(View(fit.Estimand, repetition)));
+            }
+
+            _pending = [.. byReadiness[false]];
+            if (ready.Count == 0)
+            {
+                continue;
+            }
+
             var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
             var tasks = ready.SelectMany(fit => Tasks(fit, columns)).ToList();
             var data = columns.Count == 0 ? _prepared.Data.Data : _prepared.Data.Data.With(columns);
-            total = done + tasks.Count + _pending.Count - ready.Count;
+            var total = done + tasks.Count + _pending.Count;
             var before = done;
             var progress = _options.Progress is null ? null : new Relay(count => _options.Progress.Report((before + count, total)));
             var predictions = await backend.RunAsync(data, tasks, progress, cancellationToken).ConfigureAwait(false);
             done += tasks.Count;
             Assemble(ready, tasks, predictions, data);
-            _pending.RemoveAll(ready.Contains);
+        }
+    }
+
+    /// <summary>A learner that no model of the literature has is a slip; one that only this model or score does not use is left alone.</summary>
+    private void CheckLearnerNames()
+    {
+        var used = _estimands.SelectMany(e => e.Nuisances).SelectMany(n => new[] { n.Learner, n.FallbackLearner ?? n.Learner }).Distinct().ToList();
+        foreach (var name in _options.Learners.Keys.Where(name => !FitOptions.KnownLearners.Contains(name) && !used.Contains(name)))
+        {
+            throw new InputException($"learners.{name}: the model has no such nuisance, expected one of {string.Join(", ", used)}");
         }
     }
 
@@ -104,7 +132,7 @@ internal sealed class CrossFitter
         {
         }
 
-        _pending.AddRange(toFit.Select(nuisance => new Fit(estimand, nuisance, repetition, LearnerFor(nuisance))));
+        _pending.AddRange(toFit.Select(nuisance => new Fit(estimand, nuisance, repetition, nuisance.Formula is null ? LearnerFor(nuisance) : null)));
     }
 
     private bool TakeExternal(Estimand estimand, Nuisance nuisance, int repetition)
@@ -144,6 +172,7 @@ internal sealed class CrossFitter
     {
         var learner = _options.Learners.GetValueOrDefault(nuisance.Learner)
             ?? (nuisance.FallbackLearner is null ? null : _options.Learners.GetValueOrDefault(nuisance.FallbackLearner))
+            ?? _options.Learners.GetValueOrDefault(FitOptions.DefaultLearner)
             ?? throw new InputException($"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} (or external predictions)");
         var kind = nuisance.KindFor(learner);
         if (!learner.Supports(kind))
@@ -154,12 +183,10 @@ internal sealed class CrossFitter
         return learner;
     }
 
-    private bool IsPending(Fit fit, string nuisance) =>
-        _pending.Exists(other => other.Repetition == fit.Repetition && other.Estimand == fit.Estimand && other.Nuisance.Name == nuisance);
-
     private IEnumerable<NuisanceTask> Tasks(Fit fit, Dictionary<string, double[]> columns)
     {
-        var (estimand, nuisance, repetition, learner) = fit;
+        var (estimand, nuisance, repetition) = (fit.Estimand, fit.Nuisance, fit.Repetition);
+        var learner = fit.Learner!;
         var name = nuisance.Name + estimand.Suffix;
         var kind = nuisance.KindFor(learner);
         Kinds[(estimand.Key, name)] = kind;
@@ -194,8 +221,7 @@ internal sealed class CrossFitter
 
         for (var fold = 0; fold < view.Folds.Count; fold++)
         {
-            var hasInner = nuisance.Part is SplitPart.InnerFold or SplitPart.FirstHalfFold;
-            var innerCount = !hasInner ? 1 : view.Folds[fold].Inner?.Count ?? nuisance.InnerFolds;
+            var innerCount = InnerCount(nuisance, view.Folds, fold);
             var target = Resolve(nuisance.Target, fold, isTarget: true);
             if (kind == LearningTask.Classification && nuisance.Target is Column.Named && nuisance.Sample.Count == 0)
             {
@@ -220,6 +246,17 @@ internal sealed class CrossFitter
                 };
             }
         }
+    }
+
+    private static int InnerCount(Nuisance nuisance, IReadOnlyList<Fold> folds, int fold)
+    {
+        var asked = nuisance.InnerFolds > 0 ? nuisance.InnerFolds : folds.Count;
+        return nuisance.Part switch
+        {
+            SplitPart.InnerFold => folds[fold].Inner?.Count ?? asked,
+            SplitPart.FirstHalfFold => asked,
+            _ => 1,
+        };
     }
 
     private void RequireClasses(Nuisance nuisance, string target)
@@ -268,6 +305,12 @@ internal sealed class CrossFitter
             }
         }
 
+        foreach (var fit in fits.Where(fit => fit.Nuisance.Correct is not null))
+        {
+            var (estimand, name, repetition) = fit.FullName;
+            Raw.Set(estimand, name, repetition, -1, fit.Nuisance.Correct!(Raw.Find(estimand, name, repetition)!));
+        }
+
         foreach (var task in tasks.Where(task => task.Rows.Part == SplitPart.InnerFold))
         {
             var nested = Raw.Find(task.Label.Estimand, task.Label.Nuisance, task.Label.Repetition, task.Label.Fold)!;
@@ -312,7 +355,12 @@ internal sealed class CrossFitter
         }
     }
 
-    private sealed record Fit(Estimand Estimand, Nuisance Nuisance, int Repetition, Learner Learner);
+    private sealed record Fit(Estimand Estimand, Nuisance Nuisance, int Repetition, Learner? Learner)
+    {
+        public (string Estimand, string Nuisance, int Repetition) FullName => FullNameOf(Nuisance.Name);
+
+        public (string Estimand, string Nuisance, int Repetition) FullNameOf(string nuisance) => (Estimand.Key, nuisance + Estimand.Suffix, Repetition);
+    }
 
     private sealed class Relay(Action<int> report) : IProgress<int>
     {

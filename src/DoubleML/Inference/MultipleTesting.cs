@@ -8,6 +8,23 @@ public static class MultipleTesting
     /// <summary>The methods' names.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["romano-wolf", "bonferroni", "holm", "fdr_bh"];
 
+    /// <summary>Checks a method's name, before there are estimates.</summary>
+    /// <param name="method">A name as <see cref="Adjust"/> takes it.</param>
+    /// <param name="hasBootstrap">There will be a bootstrap.</param>
+    /// <exception cref="InputException">Unknown method, or Romano-Wolf without a bootstrap.</exception>
+    public static void Validate(string method, bool hasBootstrap)
+    {
+        if (method is "romano-wolf" or "rw" && !hasBootstrap)
+        {
+            throw new InputException("p_adjust: found 'romano-wolf' without a bootstrap, expected the key bootstrap as well");
+        }
+
+        if (method is not ("romano-wolf" or "rw" or "benjamini-hochberg") && !Methods.Contains(method))
+        {
+            throw new InputException($"p_adjust: found '{method}', expected one of {string.Join(", ", Methods)}");
+        }
+    }
+
     /// <summary>Adjusts the p values.</summary>
     /// <param name="estimates">The estimates.</param>
     /// <param name="method">
@@ -19,6 +36,7 @@ public static class MultipleTesting
     /// <exception cref="InputException">Unknown method, or Romano-Wolf without a bootstrap.</exception>
     public static double[] Adjust(Estimates estimates, string method, Bootstrap? bootstrap)
     {
+        Validate(method, bootstrap is not null);
         var p = estimates.AllPValues();
         var adjusted = Enumerable.Range(0, estimates.Repetitions).Select(r =>
         {
@@ -27,11 +45,10 @@ public static class MultipleTesting
             {
                 "romano-wolf" or "rw" => RomanoWolf(
                     [.. estimates.AllThetas.Select((thetas, j) => Math.Abs(thetas[r] / estimates.AllStandardErrors[j][r]))],
-                    (bootstrap ?? throw new InputException("p_adjust: 'romano-wolf' needs the key bootstrap")).TStatistics(r)),
+                    bootstrap!.TStatistics(r)),
                 "bonferroni" => [.. values.Select(value => Math.Min(1, value * values.Length))],
                 "holm" => Holm(values),
-                "fdr_bh" or "benjamini-hochberg" => BenjaminiHochberg(values),
-                _ => throw new InputException($"p_adjust: found '{method}', expected one of {string.Join(", ", Methods)}"),
+                _ => BenjaminiHochberg(values),
             };
         }).ToArray();
         return [.. Enumerable.Range(0, estimates.Count).Select(j => Special.Median(adjusted.Select(values => values[j])))];

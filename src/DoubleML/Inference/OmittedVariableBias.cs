@@ -12,11 +12,10 @@ public sealed record OmittedVariableBias
     /// <summary>Influence function of S: [parameter][repetition][observation].</summary>
     public required double[][][] PsiMaxBias { get; init; }
 
-    /// <summary>σ²: [parameter][repetition]; null for combinations, for which it is not defined.</summary>
-    public double[][]? Sigma2 { get; init; }
-
-    /// <summary>ν²: [parameter][repetition]; null for combinations, for which it is not defined.</summary>
-    public double[][]? Nu2 { get; init; }
+    /// <summary>
+    /// The elements that the bound was made of: [parameter][repetition]; null for combinations of parameters, for which σ² and ν² are not defined.
+    /// </summary>
+    public SensitivityElements[][]? Elements { get; init; }
 
     /// <summary>
     /// From the models' elements. Where ν² is not positive in some repetition, it is taken from the Riesz representer, mean(α²), for all
@@ -30,8 +29,7 @@ public sealed record OmittedVariableBias
         {
             MaxBias = [.. usable.Select(reps => reps.Select(e => Math.Sqrt(e.Sigma2 * e.Nu2)).ToArray())],
             PsiMaxBias = [.. usable.Select(reps => reps.Select(Influence).ToArray())],
-            Sigma2 = [.. usable.Select(reps => reps.Select(e => e.Sigma2).ToArray())],
-            Nu2 = [.. usable.Select(reps => reps.Select(e => e.Nu2).ToArray())],
+            Elements = usable,
         };
     }
 
@@ -56,8 +54,7 @@ public sealed record OmittedVariableBias
     {
         MaxBias = [.. parameters.Select(j => MaxBias[j])],
         PsiMaxBias = [.. parameters.Select(j => PsiMaxBias[j])],
-        Sigma2 = Sigma2 is null ? null : [.. parameters.Select(j => Sigma2[j])],
-        Nu2 = Nu2 is null ? null : [.. parameters.Select(j => Nu2[j])],
+        Elements = Elements is null ? null : [.. parameters.Select(j => Elements[j])],
     };
 
     private static SensitivityElements FromRieszOnly(SensitivityElements e)

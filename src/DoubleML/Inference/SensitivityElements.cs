@@ -23,4 +23,14 @@ public sealed record SensitivityElements(double Sigma2, double Nu2, double[] Psi
         return new SensitivityElements(
             sigma2, nu2, [.. squaredResiduals.Select(s => s - sigma2)], [.. nu2Score.Select(s => s - nu2)], riesz);
     }
+
+    /// <summary>The elements of a difference of two average potential outcomes: σ² is averaged, ν² adds up.</summary>
+    /// <param name="level">Elements at one level.</param>
+    /// <param name="reference">Elements at the other level.</param>
+    public static SensitivityElements OfContrast(SensitivityElements level, SensitivityElements reference) => new(
+        (level.Sigma2 + reference.Sigma2) / 2,
+        level.Nu2 + reference.Nu2,
+        [.. level.PsiSigma2.Zip(reference.PsiSigma2, (a, b) => (a + b) / 2)],
+        [.. level.PsiNu2.Zip(reference.PsiNu2, (a, b) => a + b)],
+        [.. level.RieszRepresenter.Zip(reference.RieszRepresenter, (a, b) => a - b)]);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
+using DoubleML.Numerics;
 
 namespace DoubleML.Models;
 
@@ -10,7 +11,7 @@ namespace DoubleML.Models;
 /// m(X) = P(Z = 1 | X). Score <c>LATE</c>, with Δ(a, b) the augmented difference between z = 1 and z = 0:
 /// ψ_b = g(1, X) − g(0, X) + Z (Y − g(1, X)) / m − (1 − Z)(Y − g(0, X)) / (1 − m), and −ψ_a the same with r and D.
 /// </summary>
-public sealed record Iivm : PropensityModel
+public sealed record Iivm : WeightingModel
 {
     /// <summary><c>LATE</c>.</summary>
     public string Score { get; init; } = "LATE";
@@ -38,20 +39,7 @@ public sealed record Iivm : PropensityModel
     {
         RequireOneOf("score", Score, "LATE");
         ValidatePropensityOptions();
-        RequireOneBinaryTreatment(data);
-        if (data.Roles.Z.Count != 1)
-        {
-            throw new InputException($"data.z: found {data.Roles.Z.Count} columns, model iivm expects exactly one instrument");
-        }
-
-        data.RequireBinary("z", data.Roles.Z[0], Name);
-        var (d, z) = (data.Data[data.Roles.D[0]], data.Data[data.Roles.Z[0]]);
-        var strata = KeyValuePair.Create("strata d + 2 z", d.Select((value, i) => value + (2 * z[i])).ToArray());
-        return new PreparedData(DoubleMLData.Unchecked(data.Data.With([strata]), data.Roles with { X = data.X }))
-        {
-            Strata = strata.Key,
-            Clusters = data.Roles.Cluster,
-        };
+        return RequireOneBinaryInstrument(data);
     }
 
     /// <inheritdoc/>
@@ -82,8 +70,8 @@ public sealed record Iivm : PropensityModel
             {
                 // The treatment as the indicator, not the instrument: the convention of the reference package.
                 var m = Normalize(fitted["ml_m"], d);
-                var r0 = Subgroups.AlwaysTakers ? fitted["ml_r0"] : Constant(0, y.Length);
-                var r1 = Subgroups.NeverTakers ? fitted["ml_r1"] : Constant(1, y.Length);
+                var r0 = Subgroups.AlwaysTakers ? fitted["ml_r0"] : Vectors.Constant(y.Length, 0);
+                var r1 = Subgroups.NeverTakers ? fitted["ml_r1"] : Vectors.Constant(y.Length, 1);
                 var (g0, g1) = (fitted["ml_g0"], fitted["ml_g1"]);
                 return CustomScore?.Invoke(new IivmQuantities(y, z, d, g0, g1, m, r0, r1)) ?? new LinearScore(
                     [.. Augmented(d, r0, r1, z, m).Select(value => -value)],
@@ -94,13 +82,6 @@ public sealed record Iivm : PropensityModel
 
     private static double[] Augmented(double[] outcome, double[] at0, double[] at1, double[] z, double[] m) =>
         [.. outcome.Select((value, i) => at1[i] - at0[i] + (z[i] * (value - at1[i]) / m[i]) - ((1 - z[i]) * (value - at0[i]) / (1 - m[i])))];
-
-    private static double[] Constant(double value, int length)
-    {
-        var values = new double[length];
-        Array.Fill(values, value);
-        return values;
-    }
 }
 
 /// <summary>Which kinds of non-compliers the population of an <see cref="Iivm"/> has.</summary>

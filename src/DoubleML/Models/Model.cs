@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DoubleML.Data;
 using DoubleML.Inference;
+using DoubleML.Numerics;
 
 namespace DoubleML.Models;
 
@@ -65,6 +66,17 @@ public abstract record Model
         }
     }
 
+    /// <summary>Demands that the data have no cluster variables.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="because">Why not.</param>
+    protected void RequireNoClusters(DoubleMLData data, string because = "it is for independent observations")
+    {
+        if (data.Roles.Cluster.Count > 0)
+        {
+            throw new InputException($"data.cluster: found {string.Join(", ", data.Roles.Cluster)}, but model {Name} takes no cluster variables: {because}");
+        }
+    }
+
     /// <summary>Demands exactly one binary treatment.</summary>
     /// <param name="data">The data.</param>
     protected void RequireOneBinaryTreatment(DoubleMLData data)
@@ -75,5 +87,35 @@ public abstract record Model
         }
 
         data.RequireBinary("d", data.Roles.D[0], Name);
+    }
+
+    /// <summary>Demands exactly one binary treatment and one binary instrument.</summary>
+    /// <param name="data">The data.</param>
+    /// <returns>The data with the strata of the split: the four combinations of the two.</returns>
+    protected PreparedData RequireOneBinaryInstrument(DoubleMLData data)
+    {
+        RequireOneBinaryTreatment(data);
+        if (data.Roles.Z.Count != 1)
+        {
+            throw new InputException($"data.z: found {data.Roles.Z.Count} columns, model {Name} expects exactly one instrument");
+        }
+
+        data.RequireBinary("z", data.Roles.Z[0], Name);
+        return Stratified(data, data.Roles.D[0], data.Roles.Z[0]);
+    }
+
+    /// <summary>The data with the four combinations of two 0/1 columns as the strata of the split.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="first">A 0/1 column.</param>
+    /// <param name="second">Another.</param>
+    protected static PreparedData Stratified(DoubleMLData data, string first, string second)
+    {
+        var (a, b) = (data.Data[first], data.Data[second]);
+        var strata = KeyValuePair.Create($"strata {first} + 2 {second}", Vectors.Map(data.RowCount, i => a[i] + (2 * b[i])));
+        return new PreparedData(DoubleMLData.Unchecked(data.Data.With([strata]), data.Roles with { X = data.X }))
+        {
+            Strata = strata.Key,
+            Clusters = data.Roles.Cluster,
+        };
     }
 }

@@ -10,10 +10,22 @@ public static class ModelCatalog
     public static IReadOnlyDictionary<string, Model> Prototypes { get; } = new SortedDictionary<string, Model>(
         new Model[]
         {
+            new Apo(),
+            new Apos(),
+            new Cvar(),
+            new Did(),
+            new DidCs(),
+            new DidMulti(),
             new Iivm(),
             new Irm(),
+            new Lplr(),
+            new Lpq(),
             new Pliv(),
+            new Plpr(),
             new Plr(),
+            new Pq(),
+            new Qte(),
+            new Ssm(),
         }.ToDictionary(model => model.Name), StringComparer.Ordinal);
 }
 
@@ -25,8 +37,20 @@ public sealed class ModelConverter() : FamilyConverter<Model>(ModelCatalog.Proto
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict,
     RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(Apo))]
+[JsonSerializable(typeof(Apos))]
+[JsonSerializable(typeof(Cvar))]
+[JsonSerializable(typeof(Did))]
+[JsonSerializable(typeof(DidCs))]
+[JsonSerializable(typeof(DidMulti))]
 [JsonSerializable(typeof(Iivm))]
 [JsonSerializable(typeof(Irm))]
+[JsonSerializable(typeof(Lplr))]
+[JsonSerializable(typeof(Lpq))]
 [JsonSerializable(typeof(Pliv))]
+[JsonSerializable(typeof(Plpr))]
 [JsonSerializable(typeof(Plr))]
+[JsonSerializable(typeof(Pq))]
+[JsonSerializable(typeof(Qte))]
+[JsonSerializable(typeof(Ssm))]
 internal sealed partial class ModelJson : JsonSerializerContext;

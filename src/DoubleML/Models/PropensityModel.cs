@@ -3,7 +3,7 @@ using DoubleML.Numerics;
 
 namespace DoubleML.Models;
 
-/// <summary>Options and processing of propensity scores, shared by the models that weight by them: calibration, then clipping.</summary>
+/// <summary>Options and processing of propensity scores, shared by the models that have one: calibration, then clipping.</summary>
 public abstract record PropensityModel : Model
 {
     /// <summary>Propensities are clipped to [clipping_threshold, 1 − clipping_threshold]; in (0, 0.5).</summary>
@@ -14,9 +14,6 @@ public abstract record PropensityModel : Model
 
     /// <summary>Calibrate by cross-fitting on the folds instead of in sample.</summary>
     public bool CvCalibration { get; init; }
-
-    /// <summary>Whether inverse probability weights are normalised.</summary>
-    public abstract bool NormalizeIpw { get; init; }
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="InputException">An option is out of range.</exception>
@@ -40,22 +37,18 @@ public abstract record PropensityModel : Model
     /// <summary>The adjustment of a propensity nuisance: calibration, then clipping.</summary>
     /// <param name="indicator">The 0/1 variable whose probability it is, length n_obs.</param>
     protected Func<double[], FittedNuisances, double[]> Clip(Func<FittedNuisances, double[]> indicator) => (raw, fitted) =>
-        [.. Calibrate(raw, fitted, indicator(fitted)).Select(p => Math.Clamp(p, ClippingThreshold, 1 - ClippingThreshold))];
+        Clamp(Calibrate(raw, fitted, indicator(fitted)));
 
-    /// <summary>The propensities that a score divides by: normalised if the option says so.</summary>
-    /// <param name="propensity">Clipped propensities m, length n_obs.</param>
-    /// <param name="treated">The 0/1 treatment, length n_obs.</param>
-    protected double[] Normalize(double[] propensity, double[] treated)
+    /// <summary>Calibration in sample, then clipping, of propensities that are needed for a preliminary estimate only.</summary>
+    /// <param name="raw">Propensities of some rows.</param>
+    /// <param name="indicator">The 0/1 variable in these rows.</param>
+    protected double[] CalibrateAndClip(double[] raw, double[] indicator)
     {
-        if (!NormalizeIpw)
-        {
-            return propensity;
-        }
-
-        var mean1 = propensity.Select((m, i) => treated[i] / m).Average();
-        var mean0 = propensity.Select((m, i) => (1 - treated[i]) / (1 - m)).Average();
-        return [.. propensity.Select((m, i) => (treated[i] * m * mean1) + ((1 - treated[i]) * (1 - ((1 - m) * mean0))))];
+        var curve = CalibrationMethod is null ? null : new IsotonicRegression(raw, indicator, 0, 1);
+        return Clamp(curve is null ? raw : [.. raw.Select(curve.Predict)]);
     }
+
+    private double[] Clamp(double[] propensities) => [.. propensities.Select(p => Math.Clamp(p, ClippingThreshold, 1 - ClippingThreshold))];
 
     private double[] Calibrate(double[] raw, FittedNuisances fitted, double[] indicator)
     {

@@ -10,10 +10,12 @@ public sealed record LinearScore(double[] PsiA, double[] PsiB) : Score;
 
 /// <summary>A score that is not linear in the parameter; θ is found as the root of its (weighted) mean.</summary>
 /// <param name="Psi">ψ at θ, length n_obs.</param>
-/// <param name="Derivative">∂ψ/∂θ at θ, length n_obs, or an array of length 1 where it is known for the mean only.</param>
-/// <param name="Start">Where the search begins.</param>
-public sealed record NonlinearScore(Func<double, double[]> Psi, Func<double, double[]> Derivative, double Start) : Score
+/// <param name="Derivative">∂ψ/∂θ at θ, length n_obs; its mean in every row where only that is known.</param>
+public sealed record NonlinearScore(Func<double, double[]> Psi, Func<double, double[]> Derivative) : Score
 {
+    /// <summary>Where Newton's method begins.</summary>
+    public double Start { get; init; }
+
     /// <summary>
     /// Where the mean score jumps, if it is a step function of θ (quantiles): the root is then one of these points.
     /// Null for a smooth score, whose root is found by Newton's method.

@@ -46,6 +46,10 @@ internal static class WeightColumns
         }
     }
 
+    /// <summary>The columns' names.</summary>
+    public static IReadOnlyList<string> Names(string? weights, IReadOnlyList<string>? weightsBar) =>
+        [.. weightsBar ?? [], .. weights is null ? Array.Empty<string>() : [weights]];
+
     /// <summary>w, length n_obs; ones where there is no column.</summary>
     public static double[] Values(DoubleMLData data, string? weights)
     {
@@ -58,4 +62,10 @@ internal static class WeightColumns
         Array.Fill(ones, 1);
         return ones;
     }
+
+    /// <summary>w̄ of a repetition, length n_obs; w where there are no columns.</summary>
+    public static double[] Bar(DoubleMLData data, string? weights, IReadOnlyList<string>? weightsBar, int repetition) =>
+        weightsBar is null ? Values(data, weights)
+        : repetition < weightsBar.Count ? data.Data[weightsBar[repetition]]
+        : throw new InputException($"model.weights_bar: found {weightsBar.Count} columns, expected one for each repetition (n_rep)");
 }

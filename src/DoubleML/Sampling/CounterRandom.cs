@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DoubleML.Numerics;
 
 namespace DoubleML.Sampling;
 
@@ -100,13 +101,13 @@ public sealed class CounterRandom
         }
         while (s is >= 1 or 0);
 
-        var scale = Math.Sqrt(-2 * Math.Log(s) / s);
+        var scale = Math.Sqrt(-2 * PortableMath.Log(s) / s);
         _spareNormal = v * scale;
         return u * scale;
     }
 
     /// <summary>Standard exponential (mean 1).</summary>
-    public double NextExponential() => -Math.Log(1 - NextDouble());
+    public double NextExponential() => -PortableMath.Log(1 - NextDouble());
 
     /// <summary>Shuffles in place (Fisher and Yates).</summary>
     /// <param name="items">The items.</param>

@@ -13,9 +13,15 @@ namespace DoubleML.Serialization;
 /// <param name="prototypes">The members by name, each with its defaults.</param>
 /// <param name="typeInfo">The (source-generated) metadata of a member's type.</param>
 /// <typeparam name="T">The family.</typeparam>
-public class FamilyConverter<T>(IReadOnlyDictionary<string, T> prototypes, Func<Type, JsonTypeInfo> typeInfo) : JsonConverter<T>
+public class FamilyConverter<T>(IReadOnlyDictionary<string, T> prototypes, Func<Type, JsonTypeInfo> typeInfo) : JsonConverter<T>, IRecordFamily
     where T : class
 {
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Members { get; } = [.. prototypes.Keys];
+
+    /// <inheritdoc/>
+    public JsonTypeInfo ShapeOf(string member) => typeInfo(prototypes[member].GetType());
+
     /// <inheritdoc/>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -140,7 +140,9 @@ public sealed record ConfoundedPlrData : DataGeneratingProcess
         return high;
     }
 
-    /// <summary>The positive β with mean((β r)²) = cf_y mean((ε + β r)²), a quadratic equation; r is the part of a that d does not show.</summary>
+    /// <summary>
+    /// The positive β with mean((β r)²) = cf_y mean((ε + β r)²), a quadratic equation; r is the part of a that d does not show.
+    /// </summary>
     private double OutcomeStrength(double[] r, double[] epsilon)
     {
         var squareR = (1 - CfY) * Columns.Mean(NObs, i => r[i] * r[i]);

@@ -37,7 +37,9 @@ public abstract record DataGeneratingProcess
     }
 
     /// <summary>This process with one parameter set from text.</summary>
-    /// <param name="parameter">Its name; case matters only where names differ in nothing else, and <c>-</c> stands for <c>_</c>, so option names work as they are.</param>
+    /// <param name="parameter">
+    /// Its name. Case matters only where two names differ in nothing else; <c>-</c> stands for <c>_</c>, so option names work as they are.
+    /// </param>
     /// <param name="value">The value: a number in invariant notation, <c>true</c>/<c>false</c>, or one of the parameter's words.</param>
     /// <exception cref="InputException">There is no such parameter, or the value does not fit it.</exception>
     public DataGeneratingProcess With(string parameter, string value)
@@ -51,7 +53,7 @@ public abstract record DataGeneratingProcess
     }
 
     /// <summary>A sentence about parameters that are allowed each, but not together; null if all is well.</summary>
-    protected virtual string? Conflict() => null;
+    protected internal virtual string? Conflict() => null;
 
     /// <summary>Draws a data set; every parameter has been checked.</summary>
     /// <param name="key">The random key.</param>

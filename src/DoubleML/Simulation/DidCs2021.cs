@@ -14,8 +14,8 @@ namespace DoubleML.Simulation;
 /// </code>
 /// One row a unit and period: id, y, d = t_g (∞ if never treated), t, and the covariates Z1 … Z4. The effects differ between groups,
 /// periods and units (oracle: y0, y1, effect), so there is no single true parameter. Times are numbers, as the package's
-/// <c>time_type="float"</c>. With anticipation periods treatment acts that many periods before d; units whose d would lie beyond the last
-/// period are left out (also never-treated units stay, as with the package's dates; its floats drop them).
+/// <c>time_type="float"</c>. With anticipation periods effects begin that many periods before d, and units whose d would lie beyond the
+/// last period are left out. (Never-treated units stay, as with the package's dates; its floats lose them.)
 /// </summary>
 public sealed record DidCs2021 : DataGeneratingProcess
 {
@@ -88,7 +88,7 @@ public sealed record DidCs2021 : DataGeneratingProcess
     private int Groups => AllPeriods - NPreTreatPeriods + (IncludeNeverTreated ? 1 : 0);
 
     /// <inheritdoc/>
-    protected override string? Conflict() =>
+    protected internal override string? Conflict() =>
         NPreTreatPeriods < NPeriods
             ? null
             : $"n_pre_treat_periods is {NPreTreatPeriods}, but must be below n_periods, which is {NPeriods}.";

@@ -38,6 +38,9 @@ public sealed record DidCsCs2021 : DataGeneratingProcess
     public override IReadOnlyList<SimulationParameter> Parameters => Declared.Items;
 
     /// <inheritdoc/>
+    protected internal override string? Conflict() => Panel.Conflict();
+
+    /// <inheritdoc/>
     protected override SimulatedData Simulate(RandomKey key)
     {
         var panel = (Panel with { NObs = (int)Math.Ceiling(NObs / LambdaT) }).Draw(key.Derive("panel"));

@@ -71,7 +71,9 @@ internal sealed class Draws(RandomKey key, int n)
         return RowByRow(dim, () => scale * random.NextNormal());
     }
 
-    /// <summary><paramref name="dim"/> columns whose rows are normal with unit variances and correlation <paramref name="rho"/> ≥ 0 of each two.</summary>
+    /// <summary>
+    /// <paramref name="dim"/> columns whose rows are normal with unit variances and correlation <paramref name="rho"/> ≥ 0 of each two.
+    /// </summary>
     public double[][] ExchangeableNormal(string name, int dim, double rho)
     {
         var common = Normal(name + " common", rho);

@@ -1,8 +1,10 @@
+using DoubleML.Numerics;
+
 namespace DoubleML.Simulation;
 
 /// <summary>
-/// The transcendental functions of the simulations, in one place. Sine and cosine use additions and multiplications only, so that
-/// their last bit does not depend on the machine's mathematical library.
+/// The transcendental functions of the simulations. Like <see cref="PortableMath"/>, sine and cosine use additions and multiplications
+/// only, so that their last bit does not depend on the machine's mathematical library.
 /// </summary>
 internal static class Elementary
 {
@@ -11,7 +13,7 @@ internal static class Elementary
     private const double HalfPiMiddle = 6.077100506303966e-11;
     private const double HalfPiLow = 2.0222662487959506e-21;
 
-    public static double Exp(double x) => Math.Exp(x);
+    public static double Exp(double x) => PortableMath.Exp(x);
 
     /// <summary>The logistic function exp(x) / (1 + exp(x)).</summary>
     public static double Logistic(double x) => 1 / (1 + Exp(-x));

@@ -47,7 +47,7 @@ public sealed record HeterogeneousData : DataGeneratingProcess
     public override IReadOnlyList<SimulationParameter> Parameters => Declared.Items;
 
     /// <inheritdoc/>
-    protected override string? Conflict() =>
+    protected internal override string? Conflict() =>
         SupportSize > P ? $"support_size is {SupportSize}, but must be at most p, which is {P}."
         : NX > P ? $"n_x is {NX}, but must be at most p, which is {P}."
         : null;

@@ -66,7 +66,7 @@ public sealed record IrmData : DataGeneratingProcess
         return new SimulatedData(Name, [.. SimulatedColumn.Family("X", "x", x), new("y", "y", y), new("d", "d", d)])
         {
             Theta = Theta,
-            Oracle = new Dictionary<string, double[]> { ["m0"] = m0, ["g0_d0"] = new double[NObs], ["g0_d1"] = effect, ["effect"] = effect },
+            Oracle = new Dictionary<string, double[]> { ["m0"] = m0, ["effect"] = effect },
         };
     }
 

@@ -8,7 +8,8 @@ namespace DoubleML.Simulation;
 /// <code>
 /// P(y = 1 | d, x) = Λ(α d + r0(x))
 /// a0(x) = 2 Λ(−x_1) − 2 Λ(−x_2) + sin x_3 + cos x_4 + 0.5·1{x_5 &gt; 0} − 0.5·1{x_6 &gt; 0} + 0.2 x_7 x_8 − 0.2 x_9 x_10
-/// r0(x) = 0.1 x_1 x_2 x_3 + 0.1 x_4 x_5 + 0.1 x_6³ − 0.5 sin² x_7 + 0.5 cos x_8 + p/(1 + x_9²) − Λ(−x_10) + q·1{x_11 &gt; 0} − 0.25·1{x_13 &gt; 0}
+/// r0(x) = 0.1 x_1 x_2 x_3 + 0.1 x_4 x_5 + 0.1 x_6³ − 0.5 sin² x_7 + 0.5 cos x_8 + p/(1 + x_9²) − Λ(−x_10)
+///         + q·1{x_11 &gt; 0} − 0.25·1{x_13 &gt; 0}
 /// </code>
 /// with (p, q) = (1, 0.25), or (4, 1.5) if not balanced_r0. The treatment d is a0(x) (continuous), Bernoulli(Λ(a0 − mean a0)) (binary) or
 /// Bernoulli(Λ(a0)) (binary_unbalanced). x is normal with unit variances and all correlations 0.2 (so the package; its documentation says

@@ -42,7 +42,7 @@ public sealed record PlivChs2015 : DataGeneratingProcess
     public override IReadOnlyList<SimulationParameter> Parameters => Declared.Items;
 
     /// <inheritdoc/>
-    protected override string? Conflict() =>
+    protected internal override string? Conflict() =>
         DimZ <= DimX ? null : $"dim_z is {DimZ}, but must be at most dim_x, which is {DimX}.";
 
     /// <inheritdoc/>

@@ -11,8 +11,8 @@ namespace DoubleML.Simulation;
 /// Y_ij = θ D_ij + X_ij'ζ + ε_ij
 /// </code>
 /// where each of X, ε, v, V is (1 − ω_1 − ω_2) α_ij + ω_1 α_i + ω_2 α_j: a part of the cell's own, one of the first and one of the second
-/// cluster. The α of X are N(0, Σ) with Σ_kj = s_X^|j−k|, those of (ε, v) standard normal with correlation s_εv, those of V standard normal;
-/// ζ_k = π_20,k = ξ_k = 0.5^k. The true parameter is θ.
+/// cluster. The α of X are N(0, Σ) with Σ_kj = s_X^|j−k|, those of (ε, v) standard normal with correlation s_εv, those of V
+/// standard normal; ζ_k = π_20,k = ξ_k = 0.5^k. The true parameter is θ.
 /// </summary>
 public sealed record PlivMultiwayClusterCkms2021 : DataGeneratingProcess
 {

@@ -55,6 +55,7 @@ public sealed record SimulatedData
             }
         }
 
-        throw new InputException($"The simulated data of {Name} have no column '{name}'; the columns are {string.Join(", ", ColumnNames)}.");
+        throw new InputException(
+            $"The simulated data of {Name} have no column '{name}'; the columns are {string.Join(", ", ColumnNames)}.");
     }
 }

@@ -20,11 +20,12 @@ public sealed class SimulationCatalogTests
                 var first = process.Draw(key);
                 var again = process.Draw(key);
                 var other = process.Draw(key.Derive(1));
-                Assert.Equal(first.Columns, again.Columns);
-                Assert.Equal(first.Oracle.Values, again.Oracle.Values);
-                Assert.NotEqual(first.Column(first.Roles["y"][0]), other.Column(first.Roles["y"][0]));
+                var y = first.Roles["y"][0];
+                Assert.True(SameBits(first.Columns, again.Columns));
+                Assert.True(SameBits(first.Oracle.Values, again.Oracle.Values));
+                Assert.False(SameBits([first.Column(y)], [other.Column(y)]));
             },
-            iter: 3);
+            iter: 1);
     }
 
     [Theory]
@@ -91,4 +92,7 @@ public sealed class SimulationCatalogTests
         var thrown = Assert.Throws<InputException>(() => new PlrCcddhnr2018 { DimX = 0 }.Draw(RandomKey.FromSeed(1)));
         Assert.Equal("plr_CCDDHNR2018: dim_x is '0', but must be a whole number of at least 3.", thrown.Message);
     }
+
+    private static bool SameBits(IEnumerable<double[]> a, IEnumerable<double[]> b) =>
+        a.Zip(b).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 }

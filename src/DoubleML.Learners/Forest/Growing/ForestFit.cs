@@ -42,12 +42,14 @@ internal static class ForestFit
 
         void Work(long[] sums)
         {
-            using var grower = GrowerChoice.Rent(data, new LeafSink(sums, scale));
+            using var grower = GrowerChoice.Make(data, new LeafSink(sums, scale));
             for (int tree; (tree = Interlocked.Increment(ref next)) < first + count;)
             {
                 problem.CancellationToken.ThrowIfCancellationRequested();
                 grower.Grow(settings.Key.Derive(tree));
             }
+
+            grower.Complete();
         }
     }
 
@@ -62,7 +64,7 @@ internal static class ForestFit
     public static double[] SingleTree(LearningProblem problem, TreeSettings settings)
     {
         var values = new double[problem.TestRows.Length];
-        using var grower = GrowerChoice.Rent(new ForestData(problem, settings), new LeafSink(values));
+        using var grower = GrowerChoice.Make(new ForestData(problem, settings), new LeafSink(values));
         grower.Grow(settings.Key.Derive(0));
         return values;
     }

@@ -26,7 +26,7 @@ internal readonly struct LeafSink
     {
         if (_sums is { } sums)
         {
-            var fixedPoint = FixedPoint(value, _scale);
+            var fixedPoint = FixedPoint(value);
             foreach (var test in tests)
             {
                 sums[test] += fixedPoint;
@@ -41,6 +41,9 @@ internal readonly struct LeafSink
         }
     }
 
+    /// <summary>Adds a sum in fixed point for a test row.</summary>
+    public void AddFixedPoint(int test, long sum) => _sums![test] += sum;
+
     /// <summary>The value in fixed point.</summary>
-    public static long FixedPoint(double value, double scale) => (long)Math.Round(value * scale);
+    public long FixedPoint(double value) => (long)Math.Round(value * _scale);
 }

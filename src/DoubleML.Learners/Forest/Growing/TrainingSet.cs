@@ -18,8 +18,8 @@ internal sealed class TrainingSet
     {
         Rows = problem.TrainRows;
 
-        var binary = problem.Task == LearningTask.Classification;
-        if (binary)
+        var isClassification = problem.Task == LearningTask.Classification;
+        if (isClassification)
         {
             RequireTwoClasses(problem);
         }
@@ -42,12 +42,14 @@ internal sealed class TrainingSet
             throw new InputException("no training row has a positive weight, expected at least one");
         }
 
+        IsZeroOne = isClassification || (least == 0 && most == 1 && problem.TrainRows.All(row => problem.Target[row] is 0 or 1));
+
         // The centre is a multiple of a power of two above the range: whole-numbered targets stay whole, 0/1 targets stay as they are.
         var grid = most > least ? Math.ScaleB(1, Math.ILogB(most - least) + 2) : 0;
-        _center = binary ? 0 : grid > 0 ? grid * Math.Round((least + most) / 2 / grid) : least;
+        _center = IsZeroOne ? 0 : grid > 0 ? grid * Math.Round((least + most) / 2 / grid) : least;
         var mostDeviation = Math.Max(Math.Abs(least - _center), Math.Abs(most - _center));
         var weightExponent = problem.Weights is null ? 0 : LargestExponent(draws * mostWeight);
-        var sumExponent = binary ? weightExponent : LargestExponent(draws * mostWeight * mostDeviation);
+        var sumExponent = IsZeroOne ? weightExponent : LargestExponent(draws * mostWeight * mostDeviation);
         var weightScale = Math.ScaleB(1, weightExponent);
         var sumScale = Math.ScaleB(1, sumExponent);
         _toTarget = Math.ScaleB(1, weightExponent - sumExponent);
@@ -88,6 +90,9 @@ internal sealed class TrainingSet
 
     /// <summary>The sample weights of <see cref="Rows"/>, or null.</summary>
     public double[]? SampleWeights { get; }
+
+    /// <summary>Whether all targets are 0 or 1, so that a node is pure exactly if its sum is 0 or its weight.</summary>
+    public bool IsZeroOne { get; }
 
     /// <summary>Whether so many targets are equal that looking for pure nodes pays.</summary>
     public bool TargetsRepeat { get; }

@@ -8,37 +8,38 @@ namespace DoubleML.Learners.Forest.Growing;
 /// predicts to the sink as soon as it is a leaf. No tree is kept, and depth-first no node is grown that no test row reaches.
 /// How splits are found and carried out is the derived class's.
 /// </summary>
-internal abstract unsafe class TreeGrower : IDisposable
+internal abstract unsafe class TreeGrower : ITreeGrower
 {
     private const int NotInSample = -1;
 
     private readonly Stack<Node> _stack = new();
     private readonly PriorityQueue<(Node Node, Split Split), (double Gain, int Order)> _frontier = new();
-    private readonly PinnedBuffer<int> _counts = new();
-    private readonly PinnedBuffer<Unit> _units = new();
-    private readonly PinnedBuffer<int> _rowOfUnit = new();
-    private readonly PinnedBuffer<int> _unitOfRow = new();
-    private readonly PinnedBuffer<uint> _tests = new();
-    private readonly PinnedBuffer<uint> _spareTests = new();
-    private readonly PinnedBuffer<int> _rowOfTest = new();
+    private readonly int* _counts;
+    private readonly int* _trainOfUnit;
+    private readonly uint* _tests;
+    private readonly uint* _spareTests;
+    private readonly int* _rowOfTest;
     private readonly LeafSink _sink;
-    private int[] _trainOfUnit = [];
 
     protected TreeGrower(ForestData data, LeafSink sink)
     {
         Data = data;
         Settings = data.Settings;
         _sink = sink;
-        var trainCount = data.Training.Rows.Length;
-        _counts.Reserve(trainCount);
-        _units.Reserve(trainCount + 1);
-        _rowOfUnit.Reserve(trainCount);
-        _trainOfUnit = new int[trainCount];
-        new Span<int>(_unitOfRow.Reserve(data.Features.RowCount), data.Features.RowCount).Fill(NotInSample);
-        _tests.Reserve(data.TestRows.Length);
-        _spareTests.Reserve(data.TestRows.Length);
-        data.TestRows.AsSpan().CopyTo(new Span<int>(_rowOfTest.Reserve(data.TestRows.Length), data.TestRows.Length));
+        int trainCount = data.Training.Rows.Length, testCount = data.TestRows.Length;
+        _counts = Arena.Take<int>(trainCount);
+        _trainOfUnit = Arena.Take<int>(trainCount);
+        Units = Arena.Take<Unit>(trainCount);
+        RowOfUnit = Arena.Take<int>(trainCount);
+        UnitOfRow = Arena.Take<int>(data.Features.RowCount);
+        new Span<int>(UnitOfRow, data.Features.RowCount).Fill(NotInSample);
+        _tests = Arena.Take<uint>(testCount);
+        _spareTests = Arena.Take<uint>(testCount);
+        _rowOfTest = Arena.Take<int>(testCount);
+        data.TestRows.AsSpan().CopyTo(new Span<int>(_rowOfTest, testCount));
     }
+
+    protected Arena Arena { get; } = new();
 
     protected ForestData Data { get; }
 
@@ -48,13 +49,13 @@ internal abstract unsafe class TreeGrower : IDisposable
     protected RandomKey TreeKey { get; private set; }
 
     /// <summary>The tree's sample.</summary>
-    protected Unit* Units => _units.Pointer;
+    protected Unit* Units { get; }
 
     /// <summary>The data row of each unit.</summary>
-    protected int* RowOfUnit => _rowOfUnit.Pointer;
+    protected int* RowOfUnit { get; }
 
     /// <summary>The unit of each data row, or a negative number for rows outside the sample.</summary>
-    protected int* UnitOfRow => _unitOfRow.Pointer;
+    protected int* UnitOfRow { get; }
 
     /// <summary>How many units the tree's sample has.</summary>
     protected int UnitCount { get; private set; }
@@ -69,10 +70,9 @@ internal abstract unsafe class TreeGrower : IDisposable
     {
         TreeKey = tree;
         DrawSample();
-        var tests = _tests.Pointer;
         for (var i = 0; i < Data.TestRows.Length; i++)
         {
-            tests[i] = (uint)i;
+            _tests[i] = (uint)i;
         }
 
         var root = new Node { End = UnitCount, TestEnd = Data.TestRows.Length, Path = NodeRandom.Root };
@@ -96,17 +96,30 @@ internal abstract unsafe class TreeGrower : IDisposable
     }
 
     /// <inheritdoc/>
-    public virtual void Dispose() { }
+    public void Complete() { }
+
+    /// <inheritdoc/>
+    public void Dispose() => Arena.Dispose();
 
     /// <summary>Arranges the tree's sample for growing.</summary>
     protected abstract void Begin();
 
     /// <summary>Finds the best split.</summary>
     /// <returns>False if there is none.</returns>
-    protected abstract bool FindSplit(in Node node, out Split split);
+    protected abstract bool FindSplit(ref Node node, out Split split);
 
     /// <summary>Deals the node's units out to the children.</summary>
-    protected abstract void DealUnits(in Node node, in Split split, ref Node left, ref Node right);
+    protected abstract void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool growsLeft, bool growsRight);
+
+    /// <summary>Deals test rows out: those that go left first, in place.</summary>
+    /// <returns>How many go left.</returns>
+    protected virtual int DealTests(in Split split, uint* tests, int count, int* rowOfTest, uint* spare)
+    {
+        fixed (float* column = Data.Columns.Values[split.Feature])
+        {
+            return StablePartition.DealTests(tests, count, rowOfTest, column, split.Threshold, spare);
+        }
+    }
 
     /// <summary>The unit at a position of the node, for sums over the node.</summary>
     protected abstract int UnitAt(in Node node, int position);
@@ -114,26 +127,25 @@ internal abstract unsafe class TreeGrower : IDisposable
     private void DrawSample()
     {
         var training = Data.Training;
-        var counts = _counts.Pointer;
         if (Settings.BootstrapDraws > 0)
         {
-            BootstrapSample.Count(TreeKey, training.Rows.Length, Settings.BootstrapDraws, counts);
+            BootstrapSample.Count(TreeKey, training.Rows.Length, Settings.BootstrapDraws, _counts);
         }
         else
         {
-            new Span<int>(counts, training.Rows.Length).Fill(1);
+            new Span<int>(_counts, training.Rows.Length).Fill(1);
         }
 
-        TakeSample(counts);
+        TakeSample();
         if (UnitCount == 0)
         {
             // Only rows of weight 0 were drawn, which teach nothing: take all.
-            new Span<int>(counts, training.Rows.Length).Fill(1);
-            TakeSample(counts);
+            new Span<int>(_counts, training.Rows.Length).Fill(1);
+            TakeSample();
         }
     }
 
-    private void TakeSample(int* counts)
+    private void TakeSample()
     {
         var training = Data.Training;
         var unit = 0;
@@ -141,16 +153,16 @@ internal abstract unsafe class TreeGrower : IDisposable
         {
             var row = training.Rows[i];
             var single = training.Units[i];
-            if (counts[i] > 0 && single.Weight > 0)
+            if (_counts[i] > 0 && single.Weight > 0)
             {
-                _units.Pointer[unit] = new Unit(counts[i] * single.Sum, counts[i] * single.Weight);
-                _rowOfUnit.Pointer[unit] = row;
+                Units[unit] = new Unit(_counts[i] * single.Sum, _counts[i] * single.Weight);
+                RowOfUnit[unit] = row;
                 _trainOfUnit[unit] = i;
-                _unitOfRow.Pointer[row] = unit++;
+                UnitOfRow[row] = unit++;
             }
             else
             {
-                _unitOfRow.Pointer[row] = NotInSample;
+                UnitOfRow[row] = NotInSample;
             }
         }
 
@@ -159,27 +171,39 @@ internal abstract unsafe class TreeGrower : IDisposable
 
     private void GrowDepthFirst(Node root)
     {
-        _stack.Push(root);
+        PushOrFinish(root, MaySplit(root));
         while (_stack.TryPop(out var node))
         {
-            if (MaySplit(node) && !IsPure(node) && FindSplit(node, out var split) && IsWorthwhile(split))
+            if (!IsPure(node) && FindSplit(ref node, out var split) && Data.IsWorthwhile(split.Gain, TreeWeight))
             {
                 Divide(node, split, out var left, out var right);
-                PushOrFinish(right);
-                PushOrFinish(left);
+                bool growsLeft = left.TestEnd > left.TestStart && MaySplit(left), growsRight = right.TestEnd > right.TestStart && MaySplit(right);
+                if (growsLeft || growsRight || _sink.WantsExactMeans)
+                {
+                    DealUnits(node, split, ref left, ref right, growsLeft, growsRight);
+                }
+
+                // The smaller child first: then no more than log2 n nodes wait at any time.
+                var leftFirst = left.Count < right.Count;
+                PushOrFinish(leftFirst ? right : left, leftFirst ? growsRight : growsLeft);
+                PushOrFinish(leftFirst ? left : right, leftFirst ? growsLeft : growsRight);
             }
             else
             {
                 Finish(node);
             }
         }
+    }
 
-        void PushOrFinish(in Node node)
+    private void PushOrFinish(in Node node, bool grows)
+    {
+        if (grows)
         {
-            if (node.TestEnd > node.TestStart)
-            {
-                _stack.Push(node);
-            }
+            _stack.Push(node);
+        }
+        else
+        {
+            Finish(node);
         }
     }
 
@@ -198,13 +222,14 @@ internal abstract unsafe class TreeGrower : IDisposable
 
             leavesLeft--;
             Divide(best.Node, best.Split, out var left, out var right);
+            DealUnits(best.Node, best.Split, ref left, ref right, growsLeft: true, growsRight: true);
             Enqueue(left);
             Enqueue(right);
         }
 
-        void Enqueue(in Node node)
+        void Enqueue(Node node)
         {
-            if (MaySplit(node) && !IsPure(node) && FindSplit(node, out var split) && IsWorthwhile(split))
+            if (MaySplit(node) && !IsPure(node) && FindSplit(ref node, out var split) && Data.IsWorthwhile(split.Gain, TreeWeight))
             {
                 _frontier.Enqueue((node, split), (-split.Gain, order++));
             }
@@ -220,7 +245,7 @@ internal abstract unsafe class TreeGrower : IDisposable
 
     private bool IsPure(in Node node)
     {
-        if (Data.IsClassification)
+        if (Data.Training.IsZeroOne)
         {
             return node.Sum == 0 || node.Sum == node.Weight;
         }
@@ -243,20 +268,11 @@ internal abstract unsafe class TreeGrower : IDisposable
         return true;
     }
 
-    private bool IsWorthwhile(in Split split) =>
-        Settings.MinImpurityDecrease == 0
-        || Data.ImpurityDecrease(split.Gain, TreeWeight) + 2.220446049250313e-16 >= Settings.MinImpurityDecrease;
-
     private void Divide(in Node node, in Split split, out Node left, out Node right)
     {
         var middle = node.Start + split.LeftCount;
-        var testMiddle = node.TestStart;
-        fixed (float* column = Data.Columns.Values[split.Feature])
-        {
-            testMiddle += StablePartition.DealTests(
-                _tests.Pointer + node.TestStart, node.TestEnd - node.TestStart, _rowOfTest.Pointer, column, split.Threshold, _spareTests.Pointer);
-        }
-
+        var testMiddle = node.TestStart
+            + DealTests(split, _tests + node.TestStart, node.TestEnd - node.TestStart, _rowOfTest, _spareTests);
         left = node with
         {
             End = middle,
@@ -275,13 +291,17 @@ internal abstract unsafe class TreeGrower : IDisposable
             Weight = node.Weight - split.WeightLeft,
             Path = NodeRandom.Child(node.Path, right: true),
         };
-        DealUnits(node, split, ref left, ref right);
     }
 
     private void Finish(in Node node)
     {
+        if (node.TestEnd == node.TestStart)
+        {
+            return;
+        }
+
         var value = _sink.WantsExactMeans ? ExactMean(node) : Data.Training.Mean(node.Sum, node.Weight);
-        _sink.Add(new ReadOnlySpan<uint>(_tests.Pointer + node.TestStart, node.TestEnd - node.TestStart), value);
+        _sink.Add(new ReadOnlySpan<uint>(_tests + node.TestStart, node.TestEnd - node.TestStart), value);
     }
 
     private double ExactMean(in Node node)
@@ -290,7 +310,7 @@ internal abstract unsafe class TreeGrower : IDisposable
         for (var i = 0; i < node.Count; i++)
         {
             var train = _trainOfUnit[UnitAt(node, i)];
-            var w = _counts.Pointer[train] * (Data.Training.SampleWeights?[train] ?? 1);
+            var w = _counts[train] * (Data.Training.SampleWeights?[train] ?? 1);
             sum += w * Data.Training.Targets[train];
             weight += w;
         }

@@ -1,47 +1,65 @@
-using System.Runtime.CompilerServices;
-
 namespace DoubleML.Learners.Forest.Kernels;
 
 /// <summary>
 /// Deals a sorted list out to the two children, each in the old order. Which side comes next cannot be predicted, so there is no branch:
-/// the side selects the address of the one store. Source and target are different buffers, so nothing is copied back.
+/// the side selects the place of the one store. Source and target are different buffers, so nothing is copied back.
 /// </summary>
 internal static unsafe class StablePartition
 {
-    /// <summary>Deals out <paramref name="count"/> items; <paramref name="goesLeft"/> is 1 or 0 for each unit.</summary>
-    public static void Deal<TItem, TPacking>(TItem* source, int count, byte* goesLeft, TItem* left, TItem* right)
+    /// <summary>
+    /// Deals out <paramref name="count"/> items, of which <paramref name="leftCount"/> go left: those whose unit has −1 in
+    /// <paramref name="goesLeft"/>; the others have 0.
+    /// </summary>
+    public static void Deal<TItem, TPacking>(TItem* source, int count, sbyte* goesLeft, int leftCount, TItem* target)
         where TItem : unmanaged
         where TPacking : struct, IPacking<TItem>
     {
-        for (var i = 0; i < count; i++)
+        nint left = 0, right = leftCount;
+        for (nint i = 0; i < count; i++)
         {
             var item = source[i];
-            nint toLeft = goesLeft[TPacking.Unit(item)];
-            *(toLeft != 0 ? left : right) = item;
-            left += toLeft;
-            right += 1 - toLeft;
+            nint mask = goesLeft[TPacking.Unit(item)];
+            target[right ^ ((right ^ left) & mask)] = item;
+            left -= mask;
+            right += 1 + mask;
         }
     }
 
-    /// <summary>
-    /// Deals out the test rows: those with values of at most <paramref name="threshold"/> first, in place.
-    /// </summary>
+    /// <summary>Deals out the test rows: those with values of at most <paramref name="threshold"/> first, in place.</summary>
     /// <returns>How many go left.</returns>
-    [SkipLocalsInit]
     public static int DealTests(uint* tests, int count, int* rowOfTest, float* column, double threshold, uint* spare)
     {
         int left = 0, right = 0;
         for (var i = 0; i < count; i++)
         {
             var test = tests[i];
-            var toLeft = column[rowOfTest[test]] <= threshold ? 1 : 0;
             tests[left] = test;
             spare[right] = test;
+            var toLeft = column[rowOfTest[test]] <= threshold ? 1 : 0;
             left += toLeft;
             right += 1 - toLeft;
         }
 
-        Unsafe.CopyBlockUnaligned(tests + left, spare, (uint)right * sizeof(uint));
+        new ReadOnlySpan<uint>(spare, right).CopyTo(new Span<uint>(tests + left, right));
+        return left;
+    }
+
+    /// <summary>Deals out the test rows: those in bins up to <paramref name="cut"/> first, in place.</summary>
+    /// <returns>How many go left.</returns>
+    public static int DealTests(uint* tests, int count, int* rowOfTest, byte* codes, int stride, int cut, uint* spare)
+    {
+        int left = 0, right = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var test = tests[i];
+            tests[left] = test;
+            spare[right] = test;
+            var toLeft = codes[(long)rowOfTest[test] * stride] <= cut ? 1 : 0;
+            left += toLeft;
+            right += 1 - toLeft;
+        }
+
+        new ReadOnlySpan<uint>(spare, right).CopyTo(new Span<uint>(tests + left, right));
         return left;
     }
 }

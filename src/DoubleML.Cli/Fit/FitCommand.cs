@@ -1,0 +1,109 @@
+using System.CommandLine;
+using DoubleML.Cli.Rendering;
+using DoubleML.Estimation;
+using DoubleML.IO;
+using DoubleML.IO.Results;
+using DoubleML.IO.Spec;
+using DoubleML.IO.Tables;
+
+namespace DoubleML.Cli.Fit;
+
+/// <summary><c>dml fit</c>: reads a run spec and runs it.</summary>
+internal static class FitCommand
+{
+    private const string Examples = """
+        # a run spec
+        dml fit spec.json
+        # the same with more repetitions, the result for a program
+        dml fit spec.json --n-rep 20 --format json
+        # without a spec: partially linear regression, random forests for all nuisances
+        dml fit --data data.csv --y y --d d --model plr --learner random_forest:n_estimators=500
+        # one learner a nuisance, joint intervals for two treatments
+        dml fit --data data.parquet --y wage --d union female --model plr \
+            --learner ml_l=lasso_cv ml_m=lasso_cv --bootstrap normal --p-adjust romano-wolf
+        # simulated data, whose true effect is 0.5
+        dml fit --simulate plr_CCDDHNR2018:n_obs=500 --model plr --learner lasso_cv
+        # save a command line as a spec
+        dml fit --data data.csv --y y --d d --model plr --learner lasso_cv --print-spec > spec.json
+        """;
+
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("fit", "Estimate a model: read a run spec, or take options, and print estimates with confidence intervals.");
+        var options = new FitCommandOptions();
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var spec = options.ToSpec(parsed);
+            if (parsed.GetValue(options.PrintSpec))
+            {
+                terminal.Out.WriteLine(SpecReader.Print(spec));
+                return;
+            }
+
+            await RunAsync(spec, terminal, cancellationToken);
+        });
+        HelpWithExamples.Add(command, Examples);
+        return command;
+    }
+
+    private static async Task RunAsync(RunSpec spec, Terminal terminal, CancellationToken cancellationToken)
+    {
+        RequireOutputs(spec.Output);
+        var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
+        inputs.RequireSupport(spec);
+        if (inputs.TextColumns.Count > 0 && !spec.Output.Quiet)
+        {
+            terminal.Error.WriteLine($"dml: note: left out as controls because they hold text: {string.Join(", ", inputs.TextColumns)}");
+        }
+
+        var fit = await FitProgress.ShowAsync(
+            terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
+            progress => DoubleMachineLearning.FitAsync(
+                inputs.Data, spec.Model, inputs.Options with { Backend = Backends.For(spec.Execution), Progress = progress }, cancellationToken));
+        var document = ResultDocument.From(fit, spec);
+        await WriteFilesAsync(spec.Output, fit, document, cancellationToken);
+        if (spec.Output.Format == "json")
+        {
+            terminal.Out.WriteLine(ResultJson.Write(document));
+        }
+        else
+        {
+            ResultTables.Write(terminal, document, inputs.TrueTheta);
+        }
+    }
+
+    private static void RequireOutputs(OutputSpec output)
+    {
+        if (output.Path is not null)
+        {
+            AtomicFile.RequireFolder("output.path", output.Path);
+        }
+
+        if (output.Predictions is not null)
+        {
+            TableWriter.RequireFormat("output.predictions", output.Predictions);
+            AtomicFile.RequireFolder("output.predictions", output.Predictions);
+        }
+    }
+
+    private static async Task WriteFilesAsync(OutputSpec output, FitResult fit, ResultDocument document, CancellationToken cancellationToken)
+    {
+        if (output.Predictions is not null)
+        {
+            await TableWriter.WriteAsync("output.predictions", output.Predictions, fit.Predictions, cancellationToken);
+        }
+
+        if (output.Path is not null)
+        {
+            await AtomicFile.WriteAsync("output.path", output.Path, async stream =>
+            {
+                var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+                await using (writer)
+                {
+                    await writer.WriteLineAsync(ResultJson.Write(document).AsMemory(), cancellationToken);
+                }
+            });
+        }
+    }
+}

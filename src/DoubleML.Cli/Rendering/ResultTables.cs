@@ -1,0 +1,113 @@
+using System.Globalization;
+using DoubleML.IO.Results;
+using Spectre.Console;
+
+namespace DoubleML.Cli.Rendering;
+
+/// <summary>A result document for people.</summary>
+internal static class ResultTables
+{
+    public static void Write(Terminal terminal, ResultDocument result, double? trueTheta)
+    {
+        var console = TextTable.Console(terminal);
+        console.WriteLine(
+            $"{result.Model}, {result.Score}: n = {result.NObs}, {result.NFolds} folds, {result.NRep} repetition{(result.NRep == 1 ? "" : "s")}, seed {result.Seed}");
+        console.Write(Estimates(result));
+        if (trueTheta is { } theta)
+        {
+            console.WriteLine($"true theta of the simulation: {Number(theta)}");
+        }
+
+        if (result.Sensitivity is { } sensitivity)
+        {
+            console.WriteLine();
+            console.WriteLine("sensitivity to omitted variables");
+            console.Write(Sensitivity(result, sensitivity));
+        }
+
+        if (result.Nuisance is { } nuisances)
+        {
+            console.WriteLine("losses (mean over repetitions): " + string.Join(", ", nuisances.SelectMany(nuisance => nuisance.Value.Select(
+                metric => $"{nuisance.Key} {metric.Key} {string.Join(" / ", Means(metric.Value).Select(Number))}"))));
+        }
+
+        console.WriteLine($"{result.Execution.Tasks} fits in {result.Execution.FitSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s ({result.Execution.Backend})");
+    }
+
+    private static Table Estimates(ResultDocument result)
+    {
+        var table = NewTable("", "estimate", "se", "t", "p", $"{Percent(result.Level)} interval");
+        if (result.JointCi is not null)
+        {
+            AddColumn(table, $"joint {Percent(result.Level)} interval");
+        }
+
+        foreach (var method in result.PAdjusted?.Keys ?? [])
+        {
+            AddColumn(table, $"p ({method})");
+        }
+
+        for (var j = 0; j < result.Parameters.Count; j++)
+        {
+            var parameter = result.Parameters[j];
+            List<string> cells = [parameter.Name, Number(parameter.Theta), Number(parameter.Se), Number(parameter.T), PValue(parameter.P), Interval(parameter.Ci)];
+            if (result.JointCi is not null)
+            {
+                cells.Add(Interval(result.JointCi[j]));
+            }
+
+            cells.AddRange((result.PAdjusted?.Values ?? []).Select(values => PValue(values[j])));
+            AddRow(table, cells);
+        }
+
+        return table;
+    }
+
+    private static Table Sensitivity(ResultDocument result, SensitivityResult sensitivity)
+    {
+        var table = NewTable("", "theta lower", "theta upper", "se lower", "se upper", "ci lower", "ci upper", "RV", "RVa");
+        for (var j = 0; j < result.Parameters.Count; j++)
+        {
+            AddRow(table,
+            [
+                result.Parameters[j].Name,
+                Number(sensitivity.Theta.Lower[j]), Number(sensitivity.Theta.Upper[j]),
+                Number(sensitivity.Se.Lower[j]), Number(sensitivity.Se.Upper[j]),
+                Number(sensitivity.Ci.Lower[j]), Number(sensitivity.Ci.Upper[j]),
+                Percent(sensitivity.Rv[j]), Percent(sensitivity.Rva[j]),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static Table NewTable(params string[] columns)
+    {
+        var table = TextTable.New();
+        foreach (var column in columns)
+        {
+            AddColumn(table, column);
+        }
+
+        return table;
+    }
+
+    private static void AddColumn(Table table, string name)
+    {
+        var column = new TableColumn(new Text(name)) { NoWrap = true };
+        table.AddColumn(table.Columns.Count == 0 ? column : column.RightAligned());
+    }
+
+    private static void AddRow(Table table, IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+
+    private static IEnumerable<double> Means(double[][] byRepetition) =>
+        Enumerable.Range(0, byRepetition[0].Length).Select(j => byRepetition.Average(values => values[j]));
+
+    private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+
+    private static string PValue(double value) => value < 1e-4 ? "< 0.0001" : value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    private static string Interval(double[] bounds) => $"[{Number(bounds[0])}, {Number(bounds[1])}]";
+}

@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DoubleML.IO.Results;
+
+/// <summary>Writes and reads result documents. Numbers round-trip; what is not a finite number is null.</summary>
+public static class ResultJson
+{
+    private static readonly JsonTypeInfo<ResultDocument> Shape = MakeShape();
+
+    /// <summary>A document as JSON, without a line break at its end.</summary>
+    /// <param name="document">The document.</param>
+    public static string Write(ResultDocument document) => JsonSerializer.Serialize(document, Shape);
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="json">What <see cref="Write"/> gave.</param>
+    /// <exception cref="JsonException">It is no result document.</exception>
+    public static ResultDocument Read(string json) =>
+        JsonSerializer.Deserialize(json, Shape) ?? throw new JsonException("found null, expected a result document");
+
+    private static JsonTypeInfo<ResultDocument> MakeShape()
+    {
+        var options = new JsonSerializerOptions(ResultJsonContext.Default.Options)
+        {
+            TypeInfoResolver = ResultJsonContext.Default,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            WriteIndented = true,
+            NewLine = "\n",
+        };
+        options.Converters.Add(new FiniteOrNull());
+        options.MakeReadOnly();
+        return (JsonTypeInfo<ResultDocument>)options.GetTypeInfo(typeof(ResultDocument));
+    }
+
+    private sealed class FiniteOrNull : JsonConverter<double>
+    {
+        public override bool HandleNull => true;
+
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+            {
+                writer.WriteNumberValue(value);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ResultDocument))]
+internal sealed partial class ResultJsonContext : JsonSerializerContext;

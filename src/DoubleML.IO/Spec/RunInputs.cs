@@ -1,0 +1,115 @@
+using DoubleML.CrossFitting;
+using DoubleML.Data;
+using DoubleML.Estimation;
+using DoubleML.IO.Tables;
+
+namespace DoubleML.IO.Spec;
+
+/// <summary>Everything that a run spec names, read and checked: what <see cref="DoubleMachineLearning"/> starts from.</summary>
+/// <param name="Data">The data with their roles.</param>
+/// <param name="Options">Learners, folds, predictions, seed; without backend and progress.</param>
+public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
+{
+    /// <summary>Columns without a role that were left out because they hold text.</summary>
+    public IReadOnlyList<string> TextColumns { get; init; } = [];
+
+    /// <summary>The true parameter of simulated data, where there is one.</summary>
+    public double? TrueTheta { get; init; }
+
+    /// <summary>Reads the files and simulates the data of a spec.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="sources">What opens the files.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InputException">A file, a column or a value is not what was expected.</exception>
+    public static async Task<RunInputs> ReadAsync(RunSpec spec, FileSources sources, CancellationToken cancellationToken = default)
+    {
+        var inputs = spec.Data.Simulate is null
+            ? await ReadDataAsync(spec, sources, cancellationToken).ConfigureAwait(false)
+            : Simulate(spec);
+        var options = new FitOptions { Learners = spec.Learners, Seed = spec.Seed };
+        if (spec.Folds is null)
+        {
+            options = options with { NFolds = spec.NFolds ?? 5, NRep = spec.NRep ?? 1 };
+        }
+        else
+        {
+            var (folds, count) = await FoldsFile.ReadAsync(spec.Folds, sources, cancellationToken).ConfigureAwait(false);
+            var isPerCluster = spec.Data.Cluster is { Count: 2 };
+            var nFolds = isPerCluster ? (int)Math.Round(Math.Sqrt(count)) : count;
+            if (spec.NFolds is { } expected && spec.Folds.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && expected != nFolds)
+            {
+                throw new InputException($"folds: '{spec.Folds}' has {nFolds} folds, expected {expected} (n_folds)");
+            }
+
+            options = options with { Folds = folds, NFolds = spec.NFolds ?? nFolds, NRep = spec.NRep ?? folds.Count };
+        }
+
+        if (spec.Predictions is not null)
+        {
+            var table = await new TableReader(sources).ReadAsync(
+                spec.Predictions, new TableRequest { Key = "predictions", Others = true }, cancellationToken).ConfigureAwait(false);
+            options = options with
+            {
+                Predictions = new ExternalPredictions(table.Data.Names.Select(name => KeyValuePair.Create(name, table.Data[name]))),
+            };
+        }
+
+        options.Validate();
+        return inputs with { Options = options };
+    }
+
+    /// <summary>Demands, before the fits, that the model and the data allow the inference that the spec asks for.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <exception cref="InputException">They do not.</exception>
+    public void RequireSupport(RunSpec spec)
+    {
+        var prepared = spec.Model.Prepare(Data);
+        if (spec.Bootstrap is not null && prepared.Clusters.Count > 0)
+        {
+            throw new InputException("bootstrap: the multiplier bootstrap is not available with cluster variables; leave the key out");
+        }
+
+        if (spec.Sensitivity is not null && spec.Model.Estimands(prepared.Data).Any(estimand => estimand.Sensitivity is null))
+        {
+            throw new InputException($"sensitivity: model {spec.Model.Name} has no sensitivity analysis; leave the key out");
+        }
+    }
+
+    private static async Task<RunInputs> ReadDataAsync(RunSpec spec, FileSources sources, CancellationToken cancellationToken)
+    {
+        var roles = spec.Data.ToRoles();
+        var required = roles.Named().Concat((roles.X ?? []).Select(name => (Role: "x", Column: name)))
+            .Select(entry => (entry.Column, Key: $"data.{entry.Role}"))
+            .Concat(spec.Model.ExtraColumns.Select(name => (Column: name, Key: "model")));
+        var request = new TableRequest { Key = "data.path", Required = [.. required], Others = roles.X is null };
+        var table = await new TableReader(sources).ReadAsync(spec.Data.Path!, request, cancellationToken).ConfigureAwait(false);
+        return new RunInputs(WithRoles(table.Data, roles, spec), new FitOptions()) { TextColumns = table.TextColumns };
+    }
+
+    private static RunInputs Simulate(RunSpec spec)
+    {
+        var simulated = spec.Data.Simulate!.Draw();
+        var data = new DataSet(simulated.ColumnNames.Select((name, j) => KeyValuePair.Create(name, simulated.Columns[j])));
+        IReadOnlyList<string>? Role(string role) => simulated.Roles.GetValueOrDefault(role);
+        var given = spec.Data;
+        var roles = (given with
+        {
+            Y = given.Y ?? Role("y")?[0],
+            D = given.D ?? Role("d"),
+            X = given.X ?? Role("x"),
+            Z = given.Z ?? Role("z"),
+            Cluster = given.Cluster ?? Role("cluster"),
+            S = given.S ?? Role("s")?[0],
+            T = given.T ?? Role("t")?[0],
+            Id = given.Id ?? Role("id")?[0],
+            Running = given.Running ?? Role("running")?[0],
+        }).ToRoles();
+        return new RunInputs(WithRoles(data, roles, spec), new FitOptions()) { TrueTheta = simulated.Theta };
+    }
+
+    private static DoubleMLData WithRoles(DataSet data, Roles roles, RunSpec spec)
+    {
+        var taken = roles.Named().Select(entry => entry.Column).Concat(spec.Model.ExtraColumns).ToHashSet(StringComparer.Ordinal);
+        return new DoubleMLData(data, roles with { X = roles.X ?? [.. data.Names.Where(name => !taken.Contains(name))] });
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DoubleML.IO.Spec;
+
+/// <summary>Reads run specs; every mistake becomes one sentence that names the key.</summary>
+public static class SpecReader
+{
+    /// <summary>The keys whose values are files; relative ones are relative to the spec's own folder.</summary>
+    private static readonly string[][] PathKeys =
+        [["data", "path"], ["folds"], ["predictions"], ["output", "path"], ["output", "predictions"]];
+
+    /// <summary>Reads a spec file as a JSON tree whose paths are relative to the current folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">There is no such file, or it is no JSON object.</exception>
+    public static JsonObject Load(string path)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                exception is FileNotFoundException or DirectoryNotFoundException
+                    ? $"spec '{path}': there is no such file"
+                    : $"spec '{path}' cannot be read: {exception.Message}",
+                exception);
+        }
+
+        var spec = ParseTree(text, path);
+        var folder = Path.GetDirectoryName(path) ?? "";
+        foreach (var keys in PathKeys)
+        {
+            if (Find(spec, keys[..^1]) is { } parent && parent[keys[^1]] is JsonValue value && value.TryGetValue<string>(out var file)
+                && !FileSources.HasScheme(file))
+            {
+                parent[keys[^1]] = Path.Combine(folder, file);
+            }
+        }
+
+        return spec;
+    }
+
+    /// <summary>Turns a JSON tree into a spec.</summary>
+    /// <param name="tree">The tree, its paths relative to the current folder.</param>
+    /// <returns>A spec that has passed <see cref="RunSpec.Validate"/>.</returns>
+    /// <exception cref="InputException">An unknown key, a wrong type or a value out of range.</exception>
+    public static RunSpec Parse(JsonObject tree)
+    {
+        var spec = (JsonObject)tree.DeepClone();
+        if (spec["execution"] is JsonObject execution && !execution.ContainsKey("backend"))
+        {
+            execution["backend"] = "local";
+        }
+
+        using var document = JsonDocument.Parse(spec.ToJsonString());
+        JsonShape.Check(document.RootElement, SpecJson.RunSpec, "");
+        RunSpec result;
+        try
+        {
+            result = document.RootElement.Deserialize(SpecJson.RunSpec)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException($"{exception.Path?.TrimStart('$', '.')}: {exception.Message}", exception);
+        }
+
+        result.Validate();
+        return result;
+    }
+
+    /// <summary>Writes a spec as it would be read again.</summary>
+    /// <param name="spec">The spec.</param>
+    public static string Print(RunSpec spec) => JsonSerializer.Serialize(spec, SpecJson.RunSpec);
+
+    private static JsonObject ParseTree(string text, string path)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new InputException($"spec '{path}': found {text.Trim()[..Math.Min(20, text.Trim().Length)]}, expected a JSON object {{ … }}");
+        }
+        catch (JsonException exception)
+        {
+            var reason = exception.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
+            throw new InputException(
+                $"spec '{path}', line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}: expected JSON, but {reason}", exception);
+        }
+    }
+
+    private static JsonObject? Find(JsonObject tree, IEnumerable<string> keys)
+    {
+        JsonNode? node = tree;
+        foreach (var key in keys)
+        {
+            node = (node as JsonObject)?[key];
+        }
+
+        return node as JsonObject;
+    }
+}

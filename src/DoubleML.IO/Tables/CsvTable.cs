@@ -1,0 +1,132 @@
+using System.Globalization;
+using Sylvan.Data.Csv;
+
+namespace DoubleML.IO.Tables;
+
+/// <summary>CSV as in RFC 4180: comma separated, with a header, names and cells quoted where they need it.</summary>
+internal static class CsvTable
+{
+    private const int LargestRecord = 1 << 26;
+
+    public static Table Read(Stream stream, string location, TableRequest request, CancellationToken cancellationToken)
+    {
+        using var reader = Open(stream, location, request.Key);
+        var wanted = request.Resolve(Names(reader), location);
+        var columns = wanted.Select(column => new NumericColumn(column.Name, column.Key)).ToArray();
+        ForEachRow(reader, location, request.Key, () =>
+        {
+            for (var j = 0; j < columns.Length; j++)
+            {
+                columns[j].Add(reader.GetFieldSpan(wanted[j].Index));
+            }
+        }, cancellationToken);
+        return TableReader.ToTable(columns.Select(column => (column.Name, column.ToArray(location, request.Key))), location, request);
+    }
+
+    public static (IReadOnlyList<string> Names, string[][] Cells) ReadText(
+        Stream stream, string location, string key, CancellationToken cancellationToken)
+    {
+        using var reader = Open(stream, location, key);
+        var names = Names(reader);
+        var cells = names.Select(_ => new List<string>()).ToArray();
+        ForEachRow(reader, location, key, () =>
+        {
+            for (var j = 0; j < cells.Length; j++)
+            {
+                cells[j].Add(reader.GetString(j));
+            }
+        }, cancellationToken);
+        return (names, [.. cells.Select(column => column.ToArray())]);
+    }
+
+    /// <summary>Writes columns of numbers in the shortest form that round-trips; NaN becomes an empty cell.</summary>
+    public static void Write(TextWriter writer, IReadOnlyList<KeyValuePair<string, double[]>> columns)
+    {
+        writer.Write(string.Join(',', columns.Select(column => Quote(column.Key))));
+        writer.Write('\n');
+        Span<char> buffer = stackalloc char[32];
+        for (var i = 0; i < columns[0].Value.Length; i++)
+        {
+            for (var j = 0; j < columns.Count; j++)
+            {
+                if (j > 0)
+                {
+                    writer.Write(',');
+                }
+
+                var value = columns[j].Value[i];
+                if (!double.IsNaN(value))
+                {
+                    _ = value.TryFormat(buffer, out var length, provider: CultureInfo.InvariantCulture);
+                    writer.Write(double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf") : buffer[..length]);
+                }
+                else if (columns.Count == 1)
+                {
+                    writer.Write("\"\""); // an empty line would be no row at all
+                }
+            }
+
+            writer.Write('\n');
+        }
+    }
+
+    private static CsvDataReader Open(Stream stream, string location, string key)
+    {
+        try
+        {
+            return CsvDataReader.Create(new StreamReader(stream), new CsvDataReaderOptions
+            {
+                Delimiter = ',',
+                CsvStyle = CsvStyle.Standard,
+                HasHeaders = true,
+                BufferSize = 1 << 16,
+                MaxBufferSize = LargestRecord,
+                StringFactory = null,
+            });
+        }
+        catch (Exception exception) when (exception is CsvMissingHeadersException or CsvFormatException)
+        {
+            throw new InputException($"{key}: '{location}' is empty or no CSV, expected a header with column names in its first line", exception);
+        }
+    }
+
+    private static List<string> Names(CsvDataReader reader) =>
+        [.. Enumerable.Range(0, reader.FieldCount).Select(j => reader.GetName(j).Trim())];
+
+    private static void ForEachRow(CsvDataReader reader, string location, string key, Action add, CancellationToken cancellationToken)
+    {
+        var row = 0;
+        try
+        {
+            while (reader.Read())
+            {
+                row++;
+                if (reader.RowFieldCount != reader.FieldCount)
+                {
+                    // A line with nothing in it is no row, unless the file has one column only.
+                    if (reader.RowFieldCount <= 1 && reader.FieldCount > 1 && reader.GetFieldSpan(0).IsWhiteSpace())
+                    {
+                        row--;
+                        continue;
+                    }
+
+                    throw new InputException(
+                        $"{key}: row {row} of '{location}' has {reader.RowFieldCount} cells, expected {reader.FieldCount} as in the header");
+                }
+
+                add();
+                if ((row & 0xFFF) == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        catch (CsvFormatException exception)
+        {
+            throw new InputException($"{key}: row {row + 1} of '{location}' is no CSV, expected cells separated by commas, quoted as in RFC 4180", exception);
+        }
+    }
+
+    private static string Quote(string name) =>
+        name.AsSpan().IndexOfAny(",\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
+}

@@ -1,0 +1,74 @@
+using System.Runtime.Intrinsics;
+using DoubleML.Learners.Forest.Growing;
+
+namespace DoubleML.Learners.Forest.Kernels;
+
+/// <summary>
+/// For each binary column the sums over the patterns that have its bit: the histograms of all columns at once. Four columns are the four
+/// lanes of a register: the pattern is broadcast, each lane keeps its own bit and turns it into a mask for the pattern's sums. Eight
+/// columns a pass share the loads.
+/// </summary>
+internal static unsafe class BitSums
+{
+    /// <summary>The bits of an item that hold the number of its unit; the pattern lies above them.</summary>
+    public const int UnitBits = 16;
+
+    /// <summary>The columns of a pass.</summary>
+    public const int Columns = 8;
+
+    /// <summary>
+    /// Fills <paramref name="sums"/> and <paramref name="weights"/>, one entry a column, in passes of <see cref="Columns"/>.
+    /// </summary>
+    public static void Add(ulong* items, int count, Unit* units, int columnCount, double* sums, double* weights)
+    {
+        for (var column = 0; column < columnCount; column += Columns)
+        {
+            var bits0 = Vector256.Create(1UL, 2, 4, 8) << (UnitBits + column);
+            var bits1 = bits0 << 4;
+            Vector256<double> sum0 = default, sum1 = default, weight0 = default, weight1 = default;
+            for (var i = 0; i < count; i++)
+            {
+                var item = items[i];
+                var pattern = Vector256.Create(item);
+                var unit = units + (ushort)item;
+                var sum = Vector256.Create(unit->Sum);
+                var weight = Vector256.Create(unit->Weight);
+                var mask0 = Vector256.Equals(pattern & bits0, bits0).AsDouble();
+                var mask1 = Vector256.Equals(pattern & bits1, bits1).AsDouble();
+                sum0 += sum & mask0;
+                sum1 += sum & mask1;
+                weight0 += weight & mask0;
+                weight1 += weight & mask1;
+            }
+
+            sum0.Store(sums + column);
+            sum1.Store(sums + column + 4);
+            weight0.Store(weights + column);
+            weight1.Store(weights + column + 4);
+        }
+    }
+
+    /// <summary>Deals items out by a bit: those without it first, in place.</summary>
+    /// <returns>How many have not got the bit.</returns>
+    public static int Deal(ulong* items, int count, int column, ulong* spare)
+    {
+        nint without = 0, with = 0;
+        for (nint i = 0; i < count; i++)
+        {
+            var item = items[i];
+            items[without] = item;
+            spare[with] = item;
+            var bit = (nint)(item >> (UnitBits + column)) & 1;
+            with += bit;
+            without += 1 - bit;
+        }
+
+        var source = spare;
+        for (var target = items + without; target < items + count; target++)
+        {
+            *target = *source++;
+        }
+
+        return (int)without;
+    }
+}
