@@ -26,7 +26,7 @@ public sealed class FaultTests : IDisposable
         var (data, tasks) = (Runs.Data(30), Runs.Tasks(100, trees: 2));
         var lambda = new FakeLambda(_store, _time);
         var faults = new FaultInjector(lambda, _time, seed: 17);
-        using var backend = Runs.Backend(faults, _store, _time, new() { Scaling = Scaling.Parse(scaling), MaxConcurrency = 100 });
+        using var backend = Runs.Backend(faults, _store, _time, new() { Scaling = Scaling.Parse(scaling), MaxConcurrency = 100, Target = AutoTarget.Time });
         var results = await backend.RunAsync(data, tasks, null, TestContext.Current.CancellationToken);
         Runs.AssertSameBits(await Runs.LocallyAsync(data, tasks), results);
 
@@ -42,7 +42,7 @@ public sealed class FaultTests : IDisposable
     {
         var (data, tasks) = (Runs.Data(30), Runs.Tasks(20, trees: 4));
         var expected = await Runs.LocallyAsync(data, tasks);
-        var options = new LambdaBackendOptions { Scaling = Scaling.Parse(scaling), MaxConcurrency = 10, JournalPath = _journal };
+        var options = new LambdaBackendOptions { Scaling = Scaling.Parse(scaling), MaxConcurrency = 10, JournalPath = _journal, Target = AutoTarget.Time };
 
         // The first run is stopped after a part of the work, and its last record is torn as if the power had gone.
         using (var stop = new CancellationTokenSource())
@@ -86,8 +86,12 @@ public sealed class FaultTests : IDisposable
         using (var third = Runs.Backend(last, _store, _time, options with { Resume = true, Scaling = Scaling.Folds }))
         {
             Runs.AssertSameBits(expected, await third.RunAsync(data, tasks, null, TestContext.Current.CancellationToken));
-            Assert.True(last.Invocations <= 200 - done + 10, $"{last.Invocations} invocations after {done} tasks were done");
-            Assert.Equal(200, third.ServerlessReport.Tasks);
+
+            // One invocation a piece that is missing, or fewer where they follow each other in a task.
+            var report = third.ServerlessReport;
+            Assert.True(report.Resumed >= done);
+            Assert.True(last.Invocations <= (scaling.StartsWith("trees", StringComparison.Ordinal) ? 500 : 200) - report.Resumed);
+            Assert.Equal(200, report.Tasks);
         }
 
         // Everything is known now.

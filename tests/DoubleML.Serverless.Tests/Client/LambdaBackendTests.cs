@@ -89,7 +89,7 @@ public sealed class LambdaBackendTests : IDisposable
     {
         var (data, tasks) = (Runs.Data(600), Runs.Tasks(2));
         using var backend = Runs.Backend(
-            new FakeLambda(_store, _time), _store, _time, new() { LargeAnswerBytes = 10_000, Scaling = Scaling.Repetitions });
+            new FakeLambda(_store, _time, maxAnswerBytes: 10_000), _store, _time, new() { LargeAnswerBytes = 8_000, Scaling = Scaling.Repetitions });
         var results = await backend.RunAsync(data, tasks, null, TestContext.Current.CancellationToken);
         Runs.AssertSameBits(await Runs.LocallyAsync(data, tasks), results);
         Assert.Contains(_store.Keys, key => key.StartsWith("answers/", StringComparison.Ordinal));
@@ -101,10 +101,10 @@ public sealed class LambdaBackendTests : IDisposable
     {
         var (data, tasks) = (Runs.Data(), Runs.Tasks(8));
         var lambda = new FakeLambda(_store, _time);
-        using var backend = Runs.Backend(lambda, _store, _time, new() { MaxRequestBytes = 2_500, Scaling = Scaling.Repetitions });
+        using var backend = Runs.Backend(lambda, _store, _time, new() { MaxRequestBytes = 1_800, Scaling = Scaling.Repetitions });
         Runs.AssertSameBits(
             await Runs.LocallyAsync(data, tasks), await backend.RunAsync(data, tasks, null, TestContext.Current.CancellationToken));
-        Assert.All(lambda.Payloads, payload => Assert.True(payload.Length <= 2_500));
+        Assert.All(lambda.Payloads, payload => Assert.True(payload.Length <= 1_800));
         Assert.True(lambda.Invocations > 8);
     }
 
@@ -203,7 +203,7 @@ public sealed class LambdaBackendTests : IDisposable
         var failure = await Assert.ThrowsAsync<InputException>(
             () => backend.RunAsync(data, Runs.Tasks(1), null, TestContext.Current.CancellationToken));
         Assert.Contains("nuisance ml_l of d, repetition 0, fold 0 needs at least", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("--memory 384", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("--memory 256", failure.Message, StringComparison.Ordinal);
         Assert.Equal((0, 0), (lambda.Invocations, _store.Puts));
     }
 
@@ -219,13 +219,11 @@ public sealed class LambdaBackendTests : IDisposable
         Assert.Equal(0, lambda.Invocations);
     }
 
-    [Theory]
-    [InlineData("n_folds * n_rep")]
-    [InlineData("auto")]
-    public async Task CostLimitRefusesAfterAFewProbes(string scaling)
+    [Fact]
+    public async Task CostLimitRefusesAfterAFewProbes()
     {
         var lambda = new FakeLambda(_store, _time) { Duration = _ => 1000 };
-        using var backend = Runs.Backend(lambda, _store, _time, new() { MaxCostUsd = 0.0002, Scaling = Scaling.Parse(scaling) });
+        using var backend = Runs.Backend(lambda, _store, _time, new() { MaxCostUsd = 0.0002 });
         var failure = await Assert.ThrowsAsync<CostLimitException>(
             () => backend.RunAsync(Runs.Data(), Runs.Tasks(4), null, TestContext.Current.CancellationToken));
         Assert.Contains("--max-cost: the run would cost about", failure.Message, StringComparison.Ordinal);

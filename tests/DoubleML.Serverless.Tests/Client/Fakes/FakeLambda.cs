@@ -8,7 +8,8 @@ using DoubleML.Serverless.Worker;
 namespace DoubleML.Serverless.Tests.Client.Fakes;
 
 /// <summary>A function in this process: the real worker on real JSON bytes, in virtual time, with REPORT lines.</summary>
-internal sealed class FakeLambda(MemoryStore store, VirtualTime time, int megabytes = 1769) : ILambdaInvoker, IDisposable
+internal sealed class FakeLambda(MemoryStore store, VirtualTime time, int megabytes = 1769, int maxAnswerBytes = 5_900_000)
+    : ILambdaInvoker, IDisposable
 {
     private readonly TaskWorker _worker = new(new WorkerOptions
     {
@@ -16,17 +17,15 @@ internal sealed class FakeLambda(MemoryStore store, VirtualTime time, int megaby
         OpenBucket = _ => store,
         MemoryBytes = 1L << 30,
         Threads = 1,
-        MaxAnswerBytes = MaxAnswerBytes,
+        MaxAnswerBytes = maxAnswerBytes,
     });
 
     private int _invocations;
 
-    public static int MaxAnswerBytes => 20_000;
-
     public int Invocations => _invocations;
 
     /// <summary>Milliseconds of the handler for a request.</summary>
-    public Func<InvocationRequest, double> Duration { get; init; } = request => 10 + (20 * request.Tasks.Count);
+    public Func<InvocationRequest, double> Duration { get; init; } = request => 10 + request.Tasks.Sum(FitMilliseconds);
 
     /// <summary>Whether answers carry a log.</summary>
     public bool HasLog { get; init; } = true;
@@ -51,7 +50,7 @@ internal sealed class FakeLambda(MemoryStore store, VirtualTime time, int megaby
         {
             try
             {
-                return await _worker.HandleAsync(payload, cancellationToken);
+                return WithVirtualTimes(request, await _worker.HandleAsync(payload, cancellationToken));
             }
             catch (InputException exception)
             {
@@ -62,6 +61,20 @@ internal sealed class FakeLambda(MemoryStore store, VirtualTime time, int megaby
         var milliseconds = Duration(request);
         await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken);
         return Outcome(answer, error, milliseconds, count == 1, started);
+    }
+
+    private static double FitMilliseconds(TaskMessage task) => task.PartCount > 0 ? 4 * task.PartCount : 24;
+
+    private static byte[] WithVirtualTimes(InvocationRequest request, byte[] answer)
+    {
+        var response = JsonSerializer.Deserialize(answer, ServerlessJson.Response)!;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            response with
+            {
+                DataMilliseconds = 0,
+                Tasks = [.. response.Tasks.Select((task, i) => task with { FitMilliseconds = FitMilliseconds(request.Tasks[i]) })],
+            },
+            ServerlessJson.Response);
     }
 
     public InvocationOutcome Outcome(byte[] answer, string? error, double milliseconds, bool cold, long started, string? status = null)

@@ -79,8 +79,11 @@ internal sealed class VirtualTime : TimeProvider, IDisposable
             idle = Volatile.Read(ref _busy) == 0 && ThreadPool.PendingWorkItemCount == 0 ? idle + 1 : 0;
             if (idle > 20)
             {
-                RunNext(long.MaxValue);
                 idle = 0;
+                if (!RunNext(long.MaxValue))
+                {
+                    _end.Token.WaitHandle.WaitOne(1); // nobody waits for the clock: leave the processor to others
+                }
             }
 
             Thread.Yield();
