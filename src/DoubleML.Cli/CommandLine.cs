@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using DoubleML.Cli.Fit;
+using DoubleML.Cli.PublicData;
+using DoubleML.Cli.Simulation;
 
 namespace DoubleML.Cli;
 
@@ -15,6 +17,16 @@ internal static class CommandLine
     public const int Cancelled = 130;
 
     private const int Failure = 1;
+
+    private const string Examples = """
+        # simulated data whose true effect is 0.5
+        dml fit --simulate plr_CCDDHNR2018:n_obs=500 --model plr --learner lasso_cv
+        # the experiment of the paper
+        dml data get bonus
+        dml fit examples/bonus.json
+        # what a command can do
+        dml fit --help
+        """;
 
     /// <summary>How long running fits may take to notice Ctrl-C before the process ends without them.</summary>
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(2);
@@ -85,11 +97,14 @@ internal static class CommandLine
         var root = new RootCommand("Double machine learning: causal estimates with valid confidence intervals, from the command line.")
         {
             FitCommand.Create(terminal),
+            SimulateCommand.Create(terminal),
+            DataCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         var action = new HelpWithExamples((HelpAction)help.Action!);
         help.Action = action;
         root.SetAction(action.Invoke);
+        HelpWithExamples.Add(root, Examples);
         return root;
     }
 

@@ -50,7 +50,8 @@ internal static class FitCommand
     private static async Task RunAsync(RunSpec spec, Terminal terminal, CancellationToken cancellationToken)
     {
         RequireOutputs(spec.Output);
-        var inputs = await RunInputs.ReadAsync(spec, new FileSources(), cancellationToken);
+        var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
+        inputs.RequireSupport(spec);
         if (inputs.TextColumns.Count > 0 && !spec.Output.Quiet)
         {
             terminal.Error.WriteLine($"dml: note: left out as controls because they hold text: {string.Join(", ", inputs.TextColumns)}");

@@ -7,11 +7,9 @@ namespace DoubleML.Cli.Rendering;
 /// <summary>A result document for people.</summary>
 internal static class ResultTables
 {
-    private const int WidthInPipe = 200;
-
     public static void Write(Terminal terminal, ResultDocument result, double? trueTheta)
     {
-        var console = Console(terminal);
+        var console = TextTable.Console(terminal);
         console.WriteLine(
             $"{result.Model}, {result.Score}: n = {result.NObs}, {result.NFolds} folds, {result.NRep} repetition{(result.NRep == 1 ? "" : "s")}, seed {result.Seed}");
         console.Write(Estimates(result));
@@ -83,25 +81,9 @@ internal static class ResultTables
         return table;
     }
 
-    private static IAnsiConsole Console(Terminal terminal)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(terminal.Out),
-            Ansi = terminal.OutIsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = terminal.OutIsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        });
-        if (!terminal.OutIsTerminal)
-        {
-            console.Profile.Width = WidthInPipe;
-        }
-
-        return console;
-    }
-
     private static Table NewTable(params string[] columns)
     {
-        var table = new Table().Border(TableBorder.Simple);
+        var table = TextTable.New();
         foreach (var column in columns)
         {
             AddColumn(table, column);

@@ -58,6 +58,23 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         return inputs with { Options = options };
     }
 
+    /// <summary>Demands, before the fits, that the model and the data allow the inference that the spec asks for.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <exception cref="InputException">They do not.</exception>
+    public void RequireSupport(RunSpec spec)
+    {
+        var prepared = spec.Model.Prepare(Data);
+        if (spec.Bootstrap is not null && prepared.Clusters.Count > 0)
+        {
+            throw new InputException("bootstrap: the multiplier bootstrap is not available with cluster variables; leave the key out");
+        }
+
+        if (spec.Sensitivity is not null && spec.Model.Estimands(prepared.Data).Any(estimand => estimand.Sensitivity is null))
+        {
+            throw new InputException($"sensitivity: model {spec.Model.Name} has no sensitivity analysis; leave the key out");
+        }
+    }
+
     private static async Task<RunInputs> ReadDataAsync(RunSpec spec, FileSources sources, CancellationToken cancellationToken)
     {
         var roles = spec.Data.ToRoles();

@@ -26,6 +26,7 @@ internal sealed class CrossFitter
         _options = options;
         _split = split;
         _key = RandomKey.FromSeed(options.Seed).Derive("nuisances");
+        CheckLearnerNames();
         for (var repetition = 0; repetition < options.NRep; repetition++)
         {
             foreach (var estimand in estimands)
@@ -105,6 +106,16 @@ internal sealed class CrossFitter
         }
     }
 
+    /// <summary>A learner that no model of the literature has is a slip; one that only this model or score does not use is left alone.</summary>
+    private void CheckLearnerNames()
+    {
+        var used = _estimands.SelectMany(e => e.Nuisances).SelectMany(n => new[] { n.Learner, n.FallbackLearner ?? n.Learner }).Distinct().ToList();
+        foreach (var name in _options.Learners.Keys.Where(name => !FitOptions.KnownLearners.Contains(name) && !used.Contains(name)))
+        {
+            throw new InputException($"learners.{name}: the model has no such nuisance, expected one of {string.Join(", ", used)}");
+        }
+    }
+
     private void Plan(Estimand estimand, int repetition)
     {
         var toFit = new List<Nuisance>();
@@ -161,6 +172,7 @@ internal sealed class CrossFitter
     {
         var learner = _options.Learners.GetValueOrDefault(nuisance.Learner)
             ?? (nuisance.FallbackLearner is null ? null : _options.Learners.GetValueOrDefault(nuisance.FallbackLearner))
+            ?? _options.Learners.GetValueOrDefault(FitOptions.DefaultLearner)
             ?? throw new InputException($"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} (or external predictions)");
         var kind = nuisance.KindFor(learner);
         if (!learner.Supports(kind))

@@ -7,6 +7,12 @@ namespace DoubleML.Estimation;
 /// <summary>Everything about a fit but data and model.</summary>
 public sealed record FitOptions
 {
+    /// <summary>The name of the learner that serves every nuisance without a learner of its own.</summary>
+    public const string DefaultLearner = "default";
+
+    /// <summary>The names of nuisances that models of the field have, and <see cref="DefaultLearner"/>.</summary>
+    public static IReadOnlyList<string> KnownLearners { get; } = [DefaultLearner, "ml_l", "ml_m", "ml_g", "ml_r", "ml_pi", "ml_a", "ml_t", "ml_M"];
+
     /// <summary>Learners by the nuisance's name, such as <c>ml_l</c>; not needed for nuisances with external predictions.</summary>
     public IReadOnlyDictionary<string, Learner> Learners { get; init; } = new Dictionary<string, Learner>();
 
