@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace DoubleML.Learners;
 
 /// <summary>
-/// A parameter that is one number or a list of numbers, as in <c>"l1_ratio": 0.5</c> or <c>"l1_ratio": [0.1, 0.5, 0.9]</c>; compared by value.
+/// A parameter that is one number or a list of numbers, as in <c>"l1_ratio": 0.5</c> or <c>"l1_ratio": [0.1, 0.5, 0.9]</c>; compared by
+/// value.
 /// </summary>
 [JsonConverter(typeof(NumberListConverter))]
 public sealed class NumberList : IReadOnlyList<double>, IEquatable<NumberList>
@@ -36,7 +37,8 @@ public sealed class NumberList : IReadOnlyList<double>, IEquatable<NumberList>
     public static NumberList Scalar(double value) => new([value], isScalar: true);
 
     /// <inheritdoc/>
-    public bool Equals(NumberList? other) => other is not null && IsScalar == other.IsScalar && _values.AsSpan().SequenceEqual(other._values);
+    public bool Equals(NumberList? other) =>
+        other is not null && IsScalar == other.IsScalar && _values.AsSpan().SequenceEqual(other._values);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as NumberList);

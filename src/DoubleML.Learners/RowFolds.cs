@@ -5,7 +5,10 @@ namespace DoubleML.Learners;
 /// <param name="Count">How many.</param>
 internal readonly record struct RowRange(int First, int Count);
 
-/// <summary>The splits inside learners: scikit-learn's <c>KFold</c> and <c>StratifiedKFold</c> without shuffling, on the training rows in their order.</summary>
+/// <summary>
+/// The splits inside learners: scikit-learn's <c>KFold</c> and <c>StratifiedKFold</c> without shuffling, on the training rows in their
+/// order.
+/// </summary>
 internal static class RowFolds
 {
     /// <summary>K runs of consecutive rows; the first n mod K have one row more.</summary>

@@ -59,7 +59,9 @@ public sealed record Dummy(string Strategy = "mean", double? Quantile = null, do
         return sum / total;
     }
 
-    /// <summary>Linear interpolation between order statistics; with weights the least value whose cumulative share reaches the level.</summary>
+    /// <summary>
+    /// Linear interpolation between order statistics; with weights the least value whose cumulative share reaches the level.
+    /// </summary>
     private static double TargetQuantile(LearningProblem problem, double level)
     {
         var rows = problem.TrainRows.OrderBy(row => problem.Target[row]).ToArray();

@@ -103,6 +103,7 @@ public sealed record Stacking(
         var predictions = new double[folds.Length];
         for (var k = 0; k < Cv; k++)
         {
+            problem.CancellationToken.ThrowIfCancellationRequested();
             var test = Enumerable.Range(0, folds.Length).Where(i => folds[i] == k).ToArray();
             var fitted = learner.FitPredict(problem with
             {

@@ -1,6 +1,6 @@
 namespace DoubleML.Learners.Linear;
 
-/// <summary>Cholesky factorisation A = L Lᵀ of a symmetric positive definite matrix, p × p in row order; L takes the lower triangle.</summary>
+/// <summary>Cholesky factorisation A = L Lᵀ of a positive definite p × p matrix in row order; L takes the lower triangle.</summary>
 internal static class Cholesky
 {
     /// <summary>Below this share of its diagonal entry a pivot counts as zero.</summary>

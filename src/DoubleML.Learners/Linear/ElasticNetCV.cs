@@ -47,7 +47,8 @@ public sealed record ElasticNetCV(
             ParameterChecks.Within(where, "l1_ratio", ratio, 0, 1);
             if (ratio == 0 && Alphas is null)
             {
-                throw ParameterChecks.Unexpected(where, "l1_ratio", "0 without alphas", "alphas too, because 0 (ridge) has no largest alpha");
+                throw ParameterChecks.Unexpected(
+                    where, "l1_ratio", "0 without alphas", "alphas too, because 0 (ridge) has no largest alpha");
             }
         }
 

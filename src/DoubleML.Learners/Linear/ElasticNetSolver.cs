@@ -15,6 +15,7 @@ internal sealed class ElasticNetSolver
     private readonly double[] _gradient; // Xᵀy − Gβ
     private readonly double[] _solution;
     private readonly ActiveFactor _factor;
+    private bool _gradientIsFresh;
 
     /// <summary>Starts at β = 0.</summary>
     /// <param name="gram">XᵀX.</param>
@@ -41,8 +42,14 @@ internal sealed class ElasticNetSolver
     /// <param name="tolerance">The duality gap in units of yᵀy at which the descent may end.</param>
     public void Solve(double l1, double l2, int maxIterations, double tolerance)
     {
-        RefreshGradient();
-        for (var iteration = 0; iteration < maxIterations; iteration++)
+        if (!_gradientIsFresh)
+        {
+            RefreshGradient();
+        }
+
+        // Along a path the signs mostly stay as they were.
+        _gradientIsFresh = TrySolveActive(l1, l2);
+        for (var iteration = 0; !_gradientIsFresh && iteration < maxIterations; iteration++)
         {
             var (signsChanged, largestChange, largest) = Sweep(l1, l2);
             if (signsChanged)
@@ -50,11 +57,7 @@ internal sealed class ElasticNetSolver
                 continue;
             }
 
-            if (TrySolveActive(l1, l2) || largestChange == 0)
-            {
-                return;
-            }
-
+            _gradientIsFresh = TrySolveActive(l1, l2);
             if (largestChange <= tolerance * largest && DualityGap(l1, l2) <= tolerance * _targetSquares)
             {
                 return;
@@ -113,20 +116,30 @@ internal sealed class ElasticNetSolver
             return false;
         }
 
-        // One step of iterative refinement, with the residual of the equations as just computed.
+        // Iterative refinement where the equations, computed anew, do not hold to rounding.
+        var exact = true;
         for (var i = 0; i < order.Length; i++)
         {
             var j = order[i];
             solution[i] = _gradient[j] - (l1 * Math.Sign(Coefficients[j])) - (l2 * Coefficients[j]);
+            exact &= Math.Abs(solution[i]) <= Rounding(j);
         }
 
-        _factor.Solve(solution);
-        for (var i = 0; i < order.Length; i++)
+        if (!exact)
         {
-            solution[i] += Coefficients[order[i]];
+            _factor.Solve(solution);
+            for (var i = 0; i < order.Length; i++)
+            {
+                solution[i] += Coefficients[order[i]];
+            }
+
+            if (!SetActive(order, solution, l1))
+            {
+                return false;
+            }
         }
 
-        return SetActive(order, solution, l1) && OthersAreOptimal(l1);
+        return OthersAreOptimal(l1);
     }
 
     private bool SetActive(ReadOnlySpan<int> order, ReadOnlySpan<double> values, double l1)
@@ -153,8 +166,7 @@ internal sealed class ElasticNetSolver
     {
         for (var j = 0; j < Coefficients.Length; j++)
         {
-            var rounding = 1e-13 * Math.Sqrt(_gram.Diagonal[j] * _targetSquares);
-            if (Coefficients[j] == 0 && _gram.Diagonal[j] > 0 && Math.Abs(_gradient[j]) > l1 + rounding)
+            if (Coefficients[j] == 0 && _gram.Diagonal[j] > 0 && Math.Abs(_gradient[j]) > l1 + Rounding(j))
             {
                 return false;
             }
@@ -162,6 +174,9 @@ internal sealed class ElasticNetSolver
 
         return true;
     }
+
+    /// <summary>What a derivative may be off by rounding; ‖x_j‖ ‖y‖ bounds its terms.</summary>
+    private double Rounding(int j) => 1e-13 * Math.Sqrt(_gram.Diagonal[j] * _targetSquares);
 
     private void RefreshGradient()
     {
@@ -175,7 +190,9 @@ internal sealed class ElasticNetSolver
         }
     }
 
-    /// <summary>The gap between the objective and its dual at the rescaled residual (Kim et al. 2007, with the L2 part as extra rows).</summary>
+    /// <summary>
+    /// The gap between the objective and its dual at the rescaled residual (Kim et al. 2007), with the L2 part as extra rows.
+    /// </summary>
     private double DualityGap(double l1, double l2)
     {
         double fitted = 0, absolute = 0, squares = 0, dualNorm = 0, residualCross = 0;

@@ -7,8 +7,8 @@ namespace DoubleML.Learners.Linear;
 /// <summary>
 /// Logistic regression, scikit-learn's <c>LogisticRegression</c>: minimises C Σ w log-loss + penalty, where the penalty is ½ ‖β‖²
 /// ("l2"), ‖β‖₁ ("l1"), ρ ‖β‖₁ + ½ (1 − ρ) ‖β‖² ("elasticnet") or nothing (null). The intercept is never penalised. The result is the
-/// optimum to rounding error, whatever <paramref name="Solver"/> and <paramref name="Tol"/> say. Where the classes can be separated and there
-/// is no penalty, the optimum is at infinity; iterations end with large finite coefficients and probabilities near 0 and 1.
+/// optimum to rounding error, whatever <paramref name="Solver"/> and <paramref name="Tol"/> say. Where the classes can be separated
+/// and there is no penalty, the optimum is at infinity; iterations end with large finite coefficients and probabilities near 0 and 1.
 /// </summary>
 /// <param name="Penalty">"l2", "l1", "elasticnet" or null for none ("none" is understood too).</param>
 /// <param name="C">C &gt; 0, the inverse of the penalty's strength.</param>

@@ -81,6 +81,7 @@ public sealed record LogisticRegressionCV(
         var folds = RowFolds.Stratified(classes, Cv);
         for (var fold = 0; fold < Cv; fold++)
         {
+            problem.CancellationToken.ThrowIfCancellationRequested();
             var train = problem.TrainRows.Where((_, i) => folds[i] != fold).ToArray();
             var test = problem.TrainRows.Where((_, i) => folds[i] == fold).ToArray();
             AddScores(problem with { TrainRows = train, TestRows = test }, grid, ratios, scores);

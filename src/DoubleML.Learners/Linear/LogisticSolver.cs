@@ -11,7 +11,7 @@ namespace DoubleML.Learners.Linear;
 /// </summary>
 internal sealed class LogisticSolver
 {
-    /// <summary>A predicted decrease of the loss, an observation, that is far below rounding after the quadratic step that follows.</summary>
+    /// <summary>A predicted decrease of the mean loss so small that the step it belongs to ends at rounding error.</summary>
     private const double Converged = 1e-20;
 
     private readonly TrainingDesign _design;
@@ -53,6 +53,11 @@ internal sealed class LogisticSolver
         for (var iteration = 0; iteration < maxIterations; iteration++)
         {
             var residualSum = Linearise();
+            if (!(_curvature > 0))
+            {
+                return; // every probability is 0 or 1 in double precision
+            }
+
             var step = l1 > 0 ? ProximalStep(l1, l2) : NewtonStep(l2);
             var interceptStep = _fitIntercept ? (residualSum / _curvature) - VectorKernels.Dot(_means, step) : 0;
             var decrease = PredictedDecrease(step, interceptStep, residualSum, l1, l2);

@@ -46,6 +46,9 @@ public sealed record Nuisance(string Name, Column Target, IReadOnlyList<Column> 
     /// <summary>Not learned but computed from the nuisances named in <see cref="After"/>, such as a preliminary estimate; null for learned ones.</summary>
     public Func<FittedNuisances, double[]>? Formula { get; init; }
 
+    /// <summary>Corrects cross-fitted predictions once they are all there (external ones are corrected already); null leaves them.</summary>
+    public Func<double[], double[]>? Correct { get; init; }
+
     /// <summary>Turns raw predictions into those that the score uses (clipping, calibration); null leaves them.</summary>
     public Func<double[], FittedNuisances, double[]>? Adjust { get; init; }
 

@@ -305,6 +305,12 @@ internal sealed class CrossFitter
             }
         }
 
+        foreach (var fit in fits.Where(fit => fit.Nuisance.Correct is not null))
+        {
+            var (estimand, name, repetition) = fit.FullName;
+            Raw.Set(estimand, name, repetition, -1, fit.Nuisance.Correct!(Raw.Find(estimand, name, repetition)!));
+        }
+
         foreach (var task in tasks.Where(task => task.Rows.Part == SplitPart.InnerFold))
         {
             var nested = Raw.Find(task.Label.Estimand, task.Label.Nuisance, task.Label.Repetition, task.Label.Fold)!;

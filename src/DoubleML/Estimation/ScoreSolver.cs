@@ -23,22 +23,43 @@ internal static class ScoreSolver
         }
     }
 
+    /// <summary>Newton's method; a step that does not bring the score closer to zero is halved.</summary>
     private static double Newton(NonlinearScore score, Func<double[], double> weightedSum)
     {
         var theta = score.Start;
-        for (var iteration = 0; iteration < 100; iteration++)
+        var value = weightedSum(score.Psi(theta));
+        for (var iteration = 0; iteration < 200 && double.IsFinite(value); iteration++)
         {
-            var step = weightedSum(score.Psi(theta)) / weightedSum(score.Derivative(theta));
-            theta -= step;
-            if (!double.IsFinite(theta))
+            var step = value / weightedSum(score.Derivative(theta));
+            if (!double.IsFinite(step))
             {
                 break;
             }
 
-            if (Math.Abs(step) <= 1e-12 * (1 + Math.Abs(theta)))
+            if (Math.Abs(step) <= 1e-13 * (1 + Math.Abs(theta)))
             {
                 return theta;
             }
+
+            var next = weightedSum(score.Psi(theta - step));
+            while (!(Math.Abs(next) < Math.Abs(value)) && Math.Abs(step) > 1e-13 * (1 + Math.Abs(theta)))
+            {
+                step /= 2;
+                next = weightedSum(score.Psi(theta - step));
+            }
+
+            if (!(Math.Abs(next) < Math.Abs(value)))
+            {
+                // Either rounding allows no better, or this is the score's closest approach to zero.
+                if (Math.Abs(value) <= 1e-10 * weightedSum([.. score.Psi(theta).Select(Math.Abs)]))
+                {
+                    return theta;
+                }
+
+                break;
+            }
+
+            (theta, value) = (theta - step, next);
         }
 
         throw new InputException("the score has no root that Newton's method finds; the nuisance predictions are probably too poor, expected a solution for theta");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
+using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 using DoubleML.Numerics;
 
@@ -54,6 +55,16 @@ public sealed record Apo : WeightingModel
         var indicator = IndicatorName(treatment, TreatmentLevel!.Value);
         var (y, treated, n) = (data.Y, data.Data[indicator], data.RowCount);
         var x = Column.List(data.X);
+        LinearScore Orthogonal(FittedNuisances fitted)
+        {
+            var (g, m) = (fitted["ml_g_d_lvl1"], Normalize(fitted["ml_m"], treated));
+            var (w, wBar) = (WeightColumns.Values(data, Weights), WeightColumns.Bar(data, Weights, WeightsBar, fitted.Repetition));
+            var meanWeight = w.Average();
+            return new LinearScore(
+                Vectors.Map(n, i => -w[i] / meanWeight),
+                Vectors.Map(n, i => (w[i] * g[i]) + (wBar[i] * treated[i] * (y[i] - g[i]) / m[i])));
+        }
+
         return
         [
             new Estimand(
@@ -64,16 +75,9 @@ public sealed record Apo : WeightingModel
                     new("ml_g_d_lvl1", data.Roles.Y, x) { Learner = "ml_g", LearnsFrom = [new(indicator, 1)] },
                     new("ml_m", indicator, x) { IsPropensity = true, Adjust = Clip(_ => treated) },
                 ],
-                fitted =>
-                {
-                    var (g, m) = (fitted["ml_g_d_lvl1"], Normalize(fitted["ml_m"], treated));
-                    var (w, wBar) = (WeightColumns.Values(data, Weights), WeightColumns.Bar(data, Weights, WeightsBar, fitted.Repetition));
-                    var meanWeight = w.Average();
-                    return new LinearScore(
-                        Vectors.Map(n, i => -w[i] / meanWeight),
-                        Vectors.Map(n, i => (w[i] * g[i]) + (wBar[i] * treated[i] * (y[i] - g[i]) / m[i])));
-                })
+                Orthogonal)
             {
+                Signal = (fitted, _) => new EffectSignal(Orthogonal(fitted).PsiB),
                 Sensitivity = (fitted, _) =>
                 {
                     var (g0, g1, m) = (fitted["ml_g_d_lvl0"], fitted["ml_g_d_lvl1"], Normalize(fitted["ml_m"], treated));

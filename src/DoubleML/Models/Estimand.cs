@@ -1,4 +1,5 @@
 using DoubleML.CrossFitting;
+using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 
 namespace DoubleML.Models;
@@ -17,4 +18,7 @@ public sealed record Estimand(string Name, IReadOnlyList<Nuisance> Nuisances, Fu
 
     /// <summary>The sensitivity elements at the estimated θ; null where the model has no sensitivity analysis.</summary>
     public Func<FittedNuisances, double, SensitivityElements>? Sensitivity { get; init; }
+
+    /// <summary>The signal that conditional effects are regressed from, at the estimated θ; null where the model has none.</summary>
+    public Func<FittedNuisances, double, EffectSignal>? Signal { get; init; }
 }

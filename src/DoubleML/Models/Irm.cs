@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
+using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 
 namespace DoubleML.Models;
@@ -67,22 +68,11 @@ public sealed record Irm : WeightingModel
                     new("ml_g1", data.Roles.Y, x) { Learner = "ml_g", LearnsFrom = [new(treatment, 1)] },
                     new("ml_m", treatment, x) { IsPropensity = true, Adjust = Clip(_ => d) },
                 ],
-                fitted =>
-                {
-                    var (g0, g1, m) = (fitted["ml_g0"], fitted["ml_g1"], Normalize(fitted["ml_m"], d));
-                    if (CustomScore is not null)
-                    {
-                        return CustomScore(new IrmQuantities(y, d, g0, g1, m));
-                    }
-
-                    var (w, wBar) = EffectWeights(data, m, fitted.Repetition);
-                    var meanWeight = w.Average();
-                    return new LinearScore(
-                        [.. w.Select(weight => -weight / meanWeight)],
-                        [.. y.Select((value, i) => (w[i] * (g1[i] - g0[i]))
-                            + (wBar[i] * ((d[i] * (value - g1[i]) / m[i]) - ((1 - d[i]) * (value - g0[i]) / (1 - m[i])))))]);
-                })
+                fitted => CustomScore is null
+                    ? Orthogonal(data, fitted)
+                    : CustomScore(new IrmQuantities(y, d, fitted["ml_g0"], fitted["ml_g1"], Normalize(fitted["ml_m"], d))))
             {
+                Signal = CustomScore is not null || Score != "ATE" ? null : (fitted, _) => new EffectSignal(Orthogonal(data, fitted).PsiB),
                 Sensitivity = CustomScore is not null ? null : (fitted, _) =>
                 {
                     var (g0, g1, m) = (fitted["ml_g0"], fitted["ml_g1"], Normalize(fitted["ml_m"], d));
@@ -94,6 +84,18 @@ public sealed record Irm : WeightingModel
                 },
             },
         ];
+    }
+
+    private LinearScore Orthogonal(DoubleMLData data, FittedNuisances fitted)
+    {
+        var (y, d) = (data.Y, data.Data[data.Roles.D[0]]);
+        var (g0, g1, m) = (fitted["ml_g0"], fitted["ml_g1"], Normalize(fitted["ml_m"], d));
+        var (w, wBar) = EffectWeights(data, m, fitted.Repetition);
+        var meanWeight = w.Average();
+        return new LinearScore(
+            [.. w.Select(weight => -weight / meanWeight)],
+            [.. y.Select((value, i) => (w[i] * (g1[i] - g0[i]))
+                + (wBar[i] * ((d[i] * (value - g1[i]) / m[i]) - ((1 - d[i]) * (value - g0[i]) / (1 - m[i])))))]);
     }
 
     private (double[] W, double[] WBar) EffectWeights(DoubleMLData data, double[] m, int repetition)

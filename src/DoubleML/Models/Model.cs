@@ -66,6 +66,17 @@ public abstract record Model
         }
     }
 
+    /// <summary>Demands that the data have no cluster variables.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="because">Why not.</param>
+    protected void RequireNoClusters(DoubleMLData data, string because = "it is for independent observations")
+    {
+        if (data.Roles.Cluster.Count > 0)
+        {
+            throw new InputException($"data.cluster: found {string.Join(", ", data.Roles.Cluster)}, but model {Name} takes no cluster variables: {because}");
+        }
+    }
+
     /// <summary>Demands exactly one binary treatment.</summary>
     /// <param name="data">The data.</param>
     protected void RequireOneBinaryTreatment(DoubleMLData data)

@@ -15,10 +15,13 @@ public static class ModelCatalog
             new Cvar(),
             new Did(),
             new DidCs(),
+            new DidMulti(),
             new Iivm(),
             new Irm(),
+            new Lplr(),
             new Lpq(),
             new Pliv(),
+            new Plpr(),
             new Plr(),
             new Pq(),
             new Qte(),
@@ -39,10 +42,13 @@ public sealed class ModelConverter() : FamilyConverter<Model>(ModelCatalog.Proto
 [JsonSerializable(typeof(Cvar))]
 [JsonSerializable(typeof(Did))]
 [JsonSerializable(typeof(DidCs))]
+[JsonSerializable(typeof(DidMulti))]
 [JsonSerializable(typeof(Iivm))]
 [JsonSerializable(typeof(Irm))]
+[JsonSerializable(typeof(Lplr))]
 [JsonSerializable(typeof(Lpq))]
 [JsonSerializable(typeof(Pliv))]
+[JsonSerializable(typeof(Plpr))]
 [JsonSerializable(typeof(Plr))]
 [JsonSerializable(typeof(Pq))]
 [JsonSerializable(typeof(Qte))]

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
+using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 
 namespace DoubleML.Models;
@@ -54,7 +55,7 @@ public sealed record Plr : Model
         ];
         if (ivType)
         {
-            nuisances.Add(new Nuisance("ml_g", new Column.Computed("y - theta d", InitialResidual), x) { After = ["ml_l", "ml_m"] });
+            nuisances.Add(new Nuisance("ml_g", new Column.Computed("y - theta d", InitialResidual), x) { FallbackLearner = "ml_l", After = ["ml_l", "ml_m"] });
         }
 
         double[] InitialResidual(FittedNuisances fitted)
@@ -80,6 +81,13 @@ public sealed record Plr : Model
                 [.. v.Select((residual, i) => residual * (y[i] - outcome[i]))]);
         })
         {
+            Signal = CustomScore is not null ? null : (fitted, theta) =>
+            {
+                var (outcome, m) = (fitted[ivType ? "ml_g" : "ml_l"], fitted["ml_m"]);
+                return new EffectSignal(
+                    [.. y.Select((value, i) => value - outcome[i] - (ivType ? theta * m[i] : 0))],
+                    [.. d.Select((value, i) => value - m[i])]);
+            },
             Sensitivity = CustomScore is not null ? null : (fitted, theta) =>
             {
                 var (outcome, m) = (fitted[ivType ? "ml_g" : "ml_l"], fitted["ml_m"]);

@@ -6,7 +6,8 @@ namespace DoubleML.Learners.Tests.Linear;
 /// <summary>Predictions of scikit-learn 1.2 on small data, made by reference/make_linear.py.</summary>
 public class ReferenceTests
 {
-    private static readonly JsonElement s_reference = JsonDocument.Parse(File.ReadAllText(TestData.PathOf("reference", "linear.json"))).RootElement;
+    private static readonly JsonElement s_reference =
+        JsonDocument.Parse(File.ReadAllText(TestData.PathOf("reference", "linear.json"))).RootElement;
 
     public static TheoryData<string> Cases =>
         [.. s_reference.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Estimation;
+using DoubleML.Learners;
+using DoubleML.Learning;
 using DoubleML.Models;
 using DoubleML.Sampling;
 
@@ -21,6 +23,8 @@ internal sealed class GoldenCase
         Model = JsonSerializer.Deserialize(Spec.GetProperty("model"), GoldenJson.Default.Model)!;
         Data = ReadData();
     }
+
+    private static readonly JsonSerializerOptions LearnerOptions = new() { TypeInfoResolver = LearnerCatalog.Json };
 
     private static string Root => Path.Combine(AppContext.BaseDirectory, "golden");
 
@@ -45,7 +49,12 @@ internal sealed class GoldenCase
             NFolds = Spec.GetProperty("n_folds").GetInt32(),
             NRep = repetitions,
             Folds = Spec.GetProperty("folds").GetString()!.EndsWith(".json", StringComparison.Ordinal) ? FoldsJson() : FoldsCsv(),
-            Predictions = new ExternalPredictions(new CsvTable(PathOf("predictions.csv")).Columns()),
+            Predictions = Spec.TryGetProperty("predictions", out _)
+                ? new ExternalPredictions(new CsvTable(PathOf("predictions.csv")).Columns())
+                : ExternalPredictions.None,
+            Learners = Spec.TryGetProperty("learners", out var learners)
+                ? learners.EnumerateObject().ToDictionary(entry => entry.Name, entry => JsonSerializer.Deserialize<Learner>(entry.Value, LearnerOptions)!)
+                : new Dictionary<string, Learner>(),
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DoubleML.Estimation;
+using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 using DoubleML.Models;
 
@@ -19,8 +20,76 @@ internal static class GoldenDocument
             document["causal_contrast"] = Block(golden, apos.CausalContrasts(fit.Estimates));
         }
 
+        if (golden.Spec.TryGetProperty("aggregation", out var method))
+        {
+            var aggregation = DidAggregation.Of((DidMulti)fit.Model, fit.Data.Data, fit.Estimates, method.GetString()!);
+            document["aggregation"] = Block(golden, aggregation.Estimates);
+            var overall = Block(golden, aggregation.Overall);
+            var parameter = overall["parameters"]![0]!.DeepClone().AsObject();
+            parameter["sensitivity"] = overall["sensitivity"]?.DeepClone();
+            document["aggregation"]!["overall"] = parameter;
+        }
+
+        AddHeterogeneity(golden, fit, document);
+        document["nuisance"] = new JsonObject(fit.Losses.Select(loss => KeyValuePair.Create<string, JsonNode?>(
+            loss.Nuisance, new JsonObject { [loss.Metric] = new JsonArray([.. loss.Values.Select(Numbers)]) })));
         return document;
     }
+
+    private static void AddHeterogeneity(GoldenCase golden, FitResult fit, JsonObject document)
+    {
+        if (golden.Spec.TryGetProperty("cate", out var cate))
+        {
+            var predictor = BestLinearPredictor.Of(fit, [.. golden.Table(cate.GetProperty("basis").GetString()!).Columns()]);
+            document["cate"] = Linear(predictor, golden.Level);
+            if (cate.TryGetProperty("grid", out var name))
+            {
+                var grid = golden.Table(name.GetString()!).Columns().Select(column => column.Value).ToArray();
+                var points = Enumerable.Range(0, grid[0].Length).Select(i => grid.Select(column => column[i]).ToArray()).ToArray();
+                var (effects, intervals) = predictor.At(points, golden.Level);
+                document["cate"]!["grid"] = new JsonObject { ["effect"] = Numbers(effects), ["ci"] = Intervals(intervals) };
+            }
+        }
+
+        if (golden.Spec.TryGetProperty("gate", out var gate))
+        {
+            var table = golden.Table(gate.GetProperty("groups").GetString()!);
+            document["gate"] = Linear(
+                BestLinearPredictor.Of(fit, table.IsNumeric(0) ? GroupIndicators.Checked([.. table.Columns()]) : GroupIndicators.OfText(table.Text(0))),
+                golden.Level);
+        }
+
+        if (golden.Spec.TryGetProperty("policy_tree", out var policy))
+        {
+            KeyValuePair<string, double[]>[] features = [.. policy.GetProperty("features").EnumerateArray()
+                .Select(name => KeyValuePair.Create(name.GetString()!, golden.Data.Data[name.GetString()!]))];
+            var tree = PolicyTree.Fit(BestLinearPredictor.SignalsOf(fit)[0].Signal, features, policy.GetProperty("depth").GetInt32());
+            var rule = tree.Predict([.. features.Select(feature => feature.Value)]);
+            document["policy_tree"] = new JsonObject
+            {
+                ["treatment"] = Numbers(rule.Select(value => (double)value)),
+                ["share_treated"] = rule.Average(),
+            };
+        }
+
+        if (golden.Spec.TryGetProperty("robust_confset", out _))
+        {
+            document["robust_confset"] = Intervals(RobustConfidenceSet.Of(fit, golden.Level));
+        }
+    }
+
+    private static JsonObject Linear(BestLinearPredictor predictor, double level) => new()
+    {
+        ["names"] = new JsonArray([.. predictor.Names.Select(name => JsonValue.Create(name))]),
+        ["coef"] = Numbers(predictor.Coefficients),
+        ["se"] = Numbers(predictor.StandardErrors),
+        ["t"] = Numbers(predictor.TStatistics),
+        ["p"] = Numbers(predictor.PValues),
+        ["ci"] = Intervals(predictor.ConfidenceIntervals(level)),
+    };
+
+    private static JsonArray Intervals(IEnumerable<(double Lower, double Upper)> intervals) =>
+        [.. intervals.Select(interval => new JsonArray(interval.Lower, interval.Upper))];
 
     private static JsonObject Block(GoldenCase golden, Estimates estimates)
     {

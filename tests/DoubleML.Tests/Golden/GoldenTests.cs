@@ -3,7 +3,7 @@ namespace DoubleML.Tests.Golden;
 /// <summary>The reference package's numbers from given folds and nuisance predictions.</summary>
 public class GoldenTests
 {
-    public static TheoryData<string> Cases => [.. GoldenCase.Names("apo", "apos", "cvar", "did", "did_cs", "iivm", "irm", "lpq", "pliv", "plr", "pq", "qte", "ssm").Where(name => !IsHeterogeneity(name))];
+    public static TheoryData<string> Cases => [.. GoldenCase.Names("apo", "apos", "cvar", "did", "did_cs", "did_multi", "iivm", "irm", "learners", "lplr", "lpq", "pliv", "plpr", "plr", "pq", "qte", "ssm")];
 
 
     [Theory]
@@ -15,7 +15,4 @@ public class GoldenTests
         var differences = GoldenComparison.Differences(golden.Expected, document);
         Assert.True(differences.Count == 0, $"{name}: {differences.Count} differences\n{string.Join('\n', differences.Take(12))}");
     }
-
-    private static bool IsHeterogeneity(string name) =>
-        name.Contains("cate", StringComparison.Ordinal) || name is "apo/capo" or "apo/gapo" || name.Contains("gate_", StringComparison.Ordinal) || name is "irm/policy_tree" or "iivm/late_robust_confset";
 }

@@ -13,7 +13,6 @@ internal sealed class ForestData
     {
         Settings = settings;
         Features = problem.Features;
-        Columns = FloatColumns.Of(problem.Features);
         Training = new TrainingSet(problem, settings);
         TestRows = problem.TestRows;
         IsClassification = problem.Task == LearningTask.Classification;
@@ -23,7 +22,7 @@ internal sealed class ForestData
 
     public FeatureMatrix Features { get; }
 
-    public FloatColumns Columns { get; }
+    public FloatColumns Columns => FloatColumns.Of(Features);
 
     public TrainingSet Training { get; }
 

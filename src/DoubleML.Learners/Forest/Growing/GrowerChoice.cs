@@ -1,3 +1,4 @@
+using DoubleML.Learners.Forest.Binning;
 using DoubleML.Learners.Forest.Kernels;
 
 namespace DoubleML.Learners.Forest.Growing;
@@ -5,6 +6,12 @@ namespace DoubleML.Learners.Forest.Growing;
 /// <summary>Which grower serves a fit.</summary>
 internal static class GrowerChoice
 {
+    /// <summary>
+    /// The training rows from which <c>auto</c> searches 256 quantile bins instead of all values; see docs/forest.md for what that costs
+    /// (nothing measurable) and gains.
+    /// </summary>
+    private const int AutoBinsFrom = 16_384;
+
     /// <summary>A grower with working memory of its own, which it gives back when it is disposed of.</summary>
     public static ITreeGrower Make(ForestData data, LeafSink sink)
     {
@@ -20,6 +27,11 @@ internal static class GrowerChoice
                 : new RandomThresholdGrower<VarianceCriterion>(data, sink);
         }
 
+        if (HistogramGrower.Serves(data) && (SearchesBins(data) || DistinctValues.Of(data.Features).AreFew))
+        {
+            return new HistogramGrower(data, sink);
+        }
+
         var wide = data.Training.Rows.Length > NarrowPacking.MaxUnits;
         return (wide, data.Settings.Criterion == SplitCriterion.Entropy) switch
         {
@@ -29,4 +41,11 @@ internal static class GrowerChoice
             (true, true) => new PresortedGrower<ulong, WidePacking, EntropyCriterion>(data, sink),
         };
     }
+
+    private static bool SearchesBins(ForestData data) => data.Settings.Search switch
+    {
+        ThresholdSearch.Hist => true,
+        ThresholdSearch.Auto => data.Training.Rows.Length >= AutoBinsFrom,
+        _ => false,
+    };
 }

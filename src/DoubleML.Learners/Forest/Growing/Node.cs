@@ -12,8 +12,14 @@ internal struct Node
     /// <summary>The root has depth 0.</summary>
     public int Depth;
 
-    /// <summary>Which of the grower's two buffers holds the lists.</summary>
+    /// <summary>Which of the grower's two sets of lists holds the node.</summary>
     public int Buffer;
+
+    /// <summary>Whether the node belongs to the small subtree that has lists of its own.</summary>
+    public bool IsLocal;
+
+    /// <summary>Where a grower on bins keeps the node's histograms.</summary>
+    public int Slot;
 
     /// <summary>The sums over the node's units.</summary>
     public double Sum, Weight;
@@ -35,8 +41,11 @@ internal struct Split
     /// <summary>The sums over the units that go left.</summary>
     public double SumLeft, WeightLeft;
 
-    /// <summary>Test rows with values of at most this go left.</summary>
+    /// <summary>Test rows with values of at most this go left, unless the grower works on bins.</summary>
     public double Threshold;
+
+    /// <summary>Of a grower that works on bins: test rows in bins up to this one go left.</summary>
+    public int Cut;
 
     /// <summary>By how much the score exceeds that of the whole node.</summary>
     public double Gain;

@@ -33,7 +33,7 @@ internal sealed unsafe class RandomThresholdGrower<TCriterion> : TreeGrower
 
     protected override int UnitAt(in Node node, int position) => _list[node.Start + position];
 
-    protected override bool FindSplit(in Node node, out Split split)
+    protected override bool FindSplit(ref Node node, out Split split)
     {
         split = default;
         var random = new NodeRandom(TreeKey, node.Path);
@@ -82,7 +82,7 @@ internal sealed unsafe class RandomThresholdGrower<TCriterion> : TreeGrower
         return best > double.NegativeInfinity;
     }
 
-    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right)
+    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool growsLeft, bool growsRight)
     {
         var units = _list.AsSpan(node.Start, node.Count);
         var column = Data.Columns.Values[split.Feature];

@@ -106,10 +106,20 @@ internal abstract unsafe class TreeGrower : ITreeGrower
 
     /// <summary>Finds the best split.</summary>
     /// <returns>False if there is none.</returns>
-    protected abstract bool FindSplit(in Node node, out Split split);
+    protected abstract bool FindSplit(ref Node node, out Split split);
 
     /// <summary>Deals the node's units out to the children.</summary>
-    protected abstract void DealUnits(in Node node, in Split split, ref Node left, ref Node right);
+    protected abstract void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool growsLeft, bool growsRight);
+
+    /// <summary>Deals test rows out: those that go left first, in place.</summary>
+    /// <returns>How many go left.</returns>
+    protected virtual int DealTests(in Split split, uint* tests, int count, int* rowOfTest, uint* spare)
+    {
+        fixed (float* column = Data.Columns.Values[split.Feature])
+        {
+            return StablePartition.DealTests(tests, count, rowOfTest, column, split.Threshold, spare);
+        }
+    }
 
     /// <summary>The unit at a position of the node, for sums over the node.</summary>
     protected abstract int UnitAt(in Node node, int position);
@@ -161,27 +171,39 @@ internal abstract unsafe class TreeGrower : ITreeGrower
 
     private void GrowDepthFirst(Node root)
     {
-        _stack.Push(root);
+        PushOrFinish(root, MaySplit(root));
         while (_stack.TryPop(out var node))
         {
-            if (MaySplit(node) && !IsPure(node) && FindSplit(node, out var split) && Data.IsWorthwhile(split.Gain, TreeWeight))
+            if (!IsPure(node) && FindSplit(ref node, out var split) && Data.IsWorthwhile(split.Gain, TreeWeight))
             {
                 Divide(node, split, out var left, out var right);
-                PushOrFinish(right);
-                PushOrFinish(left);
+                bool growsLeft = left.TestEnd > left.TestStart && MaySplit(left), growsRight = right.TestEnd > right.TestStart && MaySplit(right);
+                if (growsLeft || growsRight || _sink.WantsExactMeans)
+                {
+                    DealUnits(node, split, ref left, ref right, growsLeft, growsRight);
+                }
+
+                // The smaller child first: then no more than log2 n nodes wait at any time.
+                var leftFirst = left.Count < right.Count;
+                PushOrFinish(leftFirst ? right : left, leftFirst ? growsRight : growsLeft);
+                PushOrFinish(leftFirst ? left : right, leftFirst ? growsLeft : growsRight);
             }
             else
             {
                 Finish(node);
             }
         }
+    }
 
-        void PushOrFinish(in Node node)
+    private void PushOrFinish(in Node node, bool grows)
+    {
+        if (grows)
         {
-            if (node.TestEnd > node.TestStart)
-            {
-                _stack.Push(node);
-            }
+            _stack.Push(node);
+        }
+        else
+        {
+            Finish(node);
         }
     }
 
@@ -200,13 +222,14 @@ internal abstract unsafe class TreeGrower : ITreeGrower
 
             leavesLeft--;
             Divide(best.Node, best.Split, out var left, out var right);
+            DealUnits(best.Node, best.Split, ref left, ref right, growsLeft: true, growsRight: true);
             Enqueue(left);
             Enqueue(right);
         }
 
-        void Enqueue(in Node node)
+        void Enqueue(Node node)
         {
-            if (MaySplit(node) && !IsPure(node) && FindSplit(node, out var split) && Data.IsWorthwhile(split.Gain, TreeWeight))
+            if (MaySplit(node) && !IsPure(node) && FindSplit(ref node, out var split) && Data.IsWorthwhile(split.Gain, TreeWeight))
             {
                 _frontier.Enqueue((node, split), (-split.Gain, order++));
             }
@@ -248,13 +271,8 @@ internal abstract unsafe class TreeGrower : ITreeGrower
     private void Divide(in Node node, in Split split, out Node left, out Node right)
     {
         var middle = node.Start + split.LeftCount;
-        var testMiddle = node.TestStart;
-        fixed (float* column = Data.Columns.Values[split.Feature])
-        {
-            testMiddle += StablePartition.DealTests(
-                _tests + node.TestStart, node.TestEnd - node.TestStart, _rowOfTest, column, split.Threshold, _spareTests);
-        }
-
+        var testMiddle = node.TestStart
+            + DealTests(split, _tests + node.TestStart, node.TestEnd - node.TestStart, _rowOfTest, _spareTests);
         left = node with
         {
             End = middle,
@@ -273,11 +291,15 @@ internal abstract unsafe class TreeGrower : ITreeGrower
             Weight = node.Weight - split.WeightLeft,
             Path = NodeRandom.Child(node.Path, right: true),
         };
-        DealUnits(node, split, ref left, ref right);
     }
 
     private void Finish(in Node node)
     {
+        if (node.TestEnd == node.TestStart)
+        {
+            return;
+        }
+
         var value = _sink.WantsExactMeans ? ExactMean(node) : Data.Training.Mean(node.Sum, node.Weight);
         _sink.Add(new ReadOnlySpan<uint>(_tests + node.TestStart, node.TestEnd - node.TestStart), value);
     }

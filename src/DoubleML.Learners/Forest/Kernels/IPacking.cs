@@ -14,6 +14,8 @@ internal interface IPacking<TItem> where TItem : unmanaged
 
     static abstract int Unit(TItem item);
 
+    static abstract int Rank(TItem item);
+
     static abstract bool SameRank(TItem a, TItem b);
 
     /// <summary>For positions 0 … 3 all ones where the rank differs from the next position's. Reads five items.</summary>
@@ -30,6 +32,9 @@ internal readonly struct NarrowPacking : IPacking<uint>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Unit(uint item) => (ushort)item;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Rank(uint item) => (int)(item >> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SameRank(uint a, uint b) => (a ^ b) < 65_536;
@@ -53,6 +58,9 @@ internal readonly struct WidePacking : IPacking<ulong>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Unit(ulong item) => (int)item;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Rank(ulong item) => (int)(item >> 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SameRank(ulong a, ulong b) => (a ^ b) <= uint.MaxValue;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DoubleML.Learners.Forest.Kernels;
 
 /// <summary>
@@ -27,25 +25,41 @@ internal static unsafe class StablePartition
         }
     }
 
-    /// <summary>
-    /// Deals out the test rows: those with values of at most <paramref name="threshold"/> first, in place.
-    /// </summary>
+    /// <summary>Deals out the test rows: those with values of at most <paramref name="threshold"/> first, in place.</summary>
     /// <returns>How many go left.</returns>
-    [SkipLocalsInit]
     public static int DealTests(uint* tests, int count, int* rowOfTest, float* column, double threshold, uint* spare)
     {
         int left = 0, right = 0;
         for (var i = 0; i < count; i++)
         {
             var test = tests[i];
-            var toLeft = column[rowOfTest[test]] <= threshold ? 1 : 0;
             tests[left] = test;
             spare[right] = test;
+            var toLeft = column[rowOfTest[test]] <= threshold ? 1 : 0;
             left += toLeft;
             right += 1 - toLeft;
         }
 
-        Unsafe.CopyBlockUnaligned(tests + left, spare, (uint)right * sizeof(uint));
+        new ReadOnlySpan<uint>(spare, right).CopyTo(new Span<uint>(tests + left, right));
+        return left;
+    }
+
+    /// <summary>Deals out the test rows: those in bins up to <paramref name="cut"/> first, in place.</summary>
+    /// <returns>How many go left.</returns>
+    public static int DealTests(uint* tests, int count, int* rowOfTest, byte* codes, int stride, int cut, uint* spare)
+    {
+        int left = 0, right = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var test = tests[i];
+            tests[left] = test;
+            spare[right] = test;
+            var toLeft = codes[(long)rowOfTest[test] * stride] <= cut ? 1 : 0;
+            left += toLeft;
+            right += 1 - toLeft;
+        }
+
+        new ReadOnlySpan<uint>(spare, right).CopyTo(new Span<uint>(tests + left, right));
         return left;
     }
 }
