@@ -32,7 +32,6 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         _bins = BinnedColumns.Of(data.Features);
         _stride = _bins.Stride;
         long capacity = data.Training.Rows.Length;
-        _local = new(data, Arena, LocalCapacity, _bins);
         _codes = [Arena.Take<byte>(capacity * _stride), Arena.Take<byte>(capacity * _stride)];
         _nodeUnits = [Arena.Take<Unit>(capacity), Arena.Take<Unit>(capacity)];
         _numbers = [Arena.Take<int>(capacity), Arena.Take<int>(capacity)];
@@ -40,6 +39,7 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         _features = [.. Enumerable.Range(0, data.Features.ColumnCount)];
         _drawn = new int[_features.Length];
         _inheritsHistograms = 2 * Settings.MaxFeatures > _features.Length;
+        _local = new(data, Arena, LocalCapacity, _bins);
 
         // A slot for the root and one for each time a smaller child, at most half its parent, is grown.
         _histograms = Arena.Take<Unit>((_inheritsHistograms ? int.Log2((int)capacity) + 3L : 1) * _binCount);
