@@ -85,12 +85,12 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         return node.IsLocal ? _local.Lists.FindSplit(node, TreeKey, MinWeightLeaf, out split) : SearchHistograms(node, out split);
     }
 
-    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool growsLeft, bool growsRight)
+    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool wantsLeft, bool wantsRight)
     {
         left.Buffer = right.Buffer = 1 - node.Buffer;
         if (node.IsLocal)
         {
-            _local.Lists.Deal(node, split);
+            _local.Lists.Deal(node, split, wantsLeft, wantsRight);
             return;
         }
 
@@ -116,8 +116,8 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         var leftIsSmaller = left.Count < right.Count;
         ref var smaller = ref leftIsSmaller ? ref left : ref right;
         ref var larger = ref leftIsSmaller ? ref right : ref left;
-        bool smallerWants = (leftIsSmaller ? growsLeft : growsRight) && smaller.Count > LocalCapacity;
-        bool largerWants = (leftIsSmaller ? growsRight : growsLeft) && larger.Count > LocalCapacity;
+        bool smallerWants = (leftIsSmaller ? wantsLeft : wantsRight) && smaller.Count > LocalCapacity;
+        bool largerWants = (leftIsSmaller ? wantsRight : wantsLeft) && larger.Count > LocalCapacity;
         if (smallerWants || largerWants)
         {
             smaller.Slot = node.Slot + 1;
