@@ -61,7 +61,7 @@ internal static class FitCommand
             terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
             progress => DoubleMachineLearning.FitAsync(
                 inputs.Data, spec.Model, inputs.Options with { Backend = Backends.For(spec.Execution), Progress = progress }, cancellationToken));
-        var document = ResultDocument.From(fit, spec);
+        var document = ResultDocument.From(fit, spec, inputs);
         await WriteFilesAsync(spec.Output, fit, document, cancellationToken);
         if (spec.Output.Format == "json")
         {
