@@ -2,8 +2,8 @@ using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Estimation;
 using DoubleML.IO.Tables;
-using DoubleML.Simulation;
 using DoubleML.Models;
+using DoubleML.Simulation;
 
 namespace DoubleML.IO.Spec;
 
