@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
 using DoubleML.Cli.Simulation;
+using DoubleML.Cli.Studies;
 using DoubleML.IO.Spec;
 
 namespace DoubleML.Cli;
@@ -101,6 +102,7 @@ internal static class CommandLine
         {
             FitCommand.Create(terminal),
             SimulateCommand.Create(terminal),
+            StudyCommand.Create(terminal),
             DataCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -2,6 +2,7 @@ using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Estimation;
 using DoubleML.IO.Tables;
+using DoubleML.Simulation;
 
 namespace DoubleML.IO.Spec;
 
@@ -25,7 +26,7 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
     {
         var inputs = spec.Data.Simulate is null
             ? await ReadDataAsync(spec, sources, cancellationToken).ConfigureAwait(false)
-            : Simulate(spec);
+            : FromSimulation(spec, spec.Data.Simulate.Draw());
         var options = new FitOptions { Learners = spec.Learners, Seed = spec.Seed };
         if (spec.Folds is null)
         {
@@ -58,6 +59,32 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         return inputs with { Options = options };
     }
 
+    /// <summary>Simulated data with their roles: those of the simulation unless the spec gives others.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="simulated">The simulated data.</param>
+    /// <exception cref="InputException">A column is not there, or not what its role needs.</exception>
+    public static RunInputs FromSimulation(RunSpec spec, SimulatedData simulated)
+    {
+        var data = new DataSet(simulated.ColumnNames.Select((name, j) => KeyValuePair.Create(name, simulated.Columns[j])));
+        IReadOnlyList<string>? Role(string role) => simulated.Roles.GetValueOrDefault(role);
+        var given = spec.Data;
+        var taken = new[] { given.Y, given.S, given.T, given.Id, given.Running }.OfType<string>()
+            .Concat(given.D ?? []).Concat(given.Z ?? []).Concat(given.Cluster ?? []);
+        var roles = (given with
+        {
+            Y = given.Y ?? Role("y")?[0],
+            D = given.D ?? Role("d"),
+            X = given.X ?? Role("x")?.Except(taken).ToArray(),
+            Z = given.Z ?? Role("z"),
+            Cluster = given.Cluster ?? Role("cluster"),
+            S = given.S ?? Role("s")?[0],
+            T = given.T ?? Role("t")?[0],
+            Id = given.Id ?? Role("id")?[0],
+            Running = given.Running ?? Role("running")?[0],
+        }).ToRoles();
+        return new RunInputs(WithRoles(data, roles, spec), new FitOptions()) { TrueTheta = simulated.Theta };
+    }
+
     /// <summary>Demands, before the fits, that the model and the data allow the inference that the spec asks for.</summary>
     /// <param name="spec">The spec.</param>
     /// <exception cref="InputException">They do not.</exception>
@@ -84,27 +111,6 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         var request = new TableRequest { Key = "data.path", Required = [.. required], Others = roles.X is null };
         var table = await new TableReader(sources).ReadAsync(spec.Data.Path!, request, cancellationToken).ConfigureAwait(false);
         return new RunInputs(WithRoles(table.Data, roles, spec), new FitOptions()) { TextColumns = table.TextColumns };
-    }
-
-    private static RunInputs Simulate(RunSpec spec)
-    {
-        var simulated = spec.Data.Simulate!.Draw();
-        var data = new DataSet(simulated.ColumnNames.Select((name, j) => KeyValuePair.Create(name, simulated.Columns[j])));
-        IReadOnlyList<string>? Role(string role) => simulated.Roles.GetValueOrDefault(role);
-        var given = spec.Data;
-        var roles = (given with
-        {
-            Y = given.Y ?? Role("y")?[0],
-            D = given.D ?? Role("d"),
-            X = given.X ?? Role("x"),
-            Z = given.Z ?? Role("z"),
-            Cluster = given.Cluster ?? Role("cluster"),
-            S = given.S ?? Role("s")?[0],
-            T = given.T ?? Role("t")?[0],
-            Id = given.Id ?? Role("id")?[0],
-            Running = given.Running ?? Role("running")?[0],
-        }).ToRoles();
-        return new RunInputs(WithRoles(data, roles, spec), new FitOptions()) { TrueTheta = simulated.Theta };
     }
 
     private static DoubleMLData WithRoles(DataSet data, Roles roles, RunSpec spec)
