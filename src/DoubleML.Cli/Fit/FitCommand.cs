@@ -63,6 +63,11 @@ internal static class FitCommand
             progress => DoubleMachineLearning.FitAsync(
                 inputs.Data, spec.Model, inputs.Options with { Backend = Backends.For(spec.Execution), Progress = progress }, cancellationToken));
         var document = ResultDocument.From(fit, spec, inputs);
+        if (document.Sensitivity is { } sensitivity)
+        {
+            document = document with { Sensitivity = await sensitivity.WithBenchmarksAsync(spec.Sensitivity!, fit, inputs.Data, cancellationToken) };
+        }
+
         await WriteFilesAsync(spec.Output, fit, document, cancellationToken);
         if (spec.Output.Format == "json")
         {
