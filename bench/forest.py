@@ -72,8 +72,8 @@ a <- commandArgs(TRUE); f <- file(a[1], "rb"); h <- readBin(f, "integer", 3); x 
 y <- readBin(f, "double", h[1]); d <- data.frame(x); train <- seq_len(h[3]); classify <- a[5] == "1"
 t <- proc.time()
 m <- ranger::ranger(x = d[train, ], y = if (classify) factor(y[train]) else y[train], num.trees = as.integer(a[2]), mtry = as.integer(a[3]),
-    min.node.size = as.integer(a[4]), min.bucket = as.integer(a[6]), num.threads = 1, probability = classify, oob.error = FALSE)
-p <- predict(m, d[-train, ], num.threads = 1)
+    min.node.size = as.integer(a[4]), min.bucket = as.integer(a[6]), num.threads = 1, probability = classify, oob.error = FALSE, verbose = FALSE)
+p <- predict(m, d[-train, ], num.threads = 1, verbose = FALSE)
 cat(sum((proc.time() - t)[1:2]))
 """
 
