@@ -27,9 +27,28 @@ public static class AtomicFile
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
+
+    /// <summary>Writes a text file in UTF-8, with a line break at its end.</summary>
+    /// <param name="key">The key or option that names the file, for messages.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static Task WriteTextAsync(string key, string path, string text, CancellationToken cancellationToken = default) =>
+        WriteAsync(key, path, async stream =>
+        {
+            var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            await using (writer.ConfigureAwait(false))
+            {
+                await writer.WriteLineAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+            }
+        });
 
     /// <summary>Demands, before long work, that the folder of a file to be written is there.</summary>
     /// <param name="key">The key or option that names the file.</param>

@@ -59,9 +59,10 @@ internal static class FitCommand
 
         var fit = await FitProgress.ShowAsync(
             terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
+            "fitting nuisances",
             progress => DoubleMachineLearning.FitAsync(
                 inputs.Data, spec.Model, inputs.Options with { Backend = Backends.For(spec.Execution), Progress = progress }, cancellationToken));
-        var document = ResultDocument.From(fit, spec);
+        var document = ResultDocument.From(fit, spec, inputs);
         await WriteFilesAsync(spec.Output, fit, document, cancellationToken);
         if (spec.Output.Format == "json")
         {
@@ -96,14 +97,7 @@ internal static class FitCommand
 
         if (output.Path is not null)
         {
-            await AtomicFile.WriteAsync("output.path", output.Path, async stream =>
-            {
-                var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-                await using (writer)
-                {
-                    await writer.WriteLineAsync(ResultJson.Write(document).AsMemory(), cancellationToken);
-                }
-            });
+            await AtomicFile.WriteTextAsync("output.path", output.Path, ResultJson.Write(document), cancellationToken);
         }
     }
 }

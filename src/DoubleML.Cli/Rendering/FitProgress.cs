@@ -2,14 +2,15 @@ using Spectre.Console;
 
 namespace DoubleML.Cli.Rendering;
 
-/// <summary>The progress bar of a fit.</summary>
+/// <summary>The progress bar of long work.</summary>
 internal static class FitProgress
 {
     /// <summary>Runs work under a progress bar.</summary>
     /// <param name="writer">The terminal for the bar; null for no bar.</param>
-    /// <param name="work">The work; it reports the number of fits done and known so far.</param>
+    /// <param name="what">What is counted.</param>
+    /// <param name="work">The work; it reports the number done and known so far.</param>
     /// <typeparam name="T">The work's result.</typeparam>
-    public static Task<T> ShowAsync<T>(TextWriter? writer, Func<IProgress<(int Done, int Total)>?, Task<T>> work)
+    public static Task<T> ShowAsync<T>(TextWriter? writer, string what, Func<IProgress<(int Done, int Total)>?, Task<T>> work)
     {
         if (writer is null)
         {
@@ -20,10 +21,10 @@ internal static class FitProgress
         return console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => work(new Bar(context.AddTask("fitting nuisances"))));
+            .StartAsync(context => work(new Bar(context.AddTask(what), what)));
     }
 
-    private sealed class Bar(ProgressTask task) : IProgress<(int Done, int Total)>
+    private sealed class Bar(ProgressTask task, string what) : IProgress<(int Done, int Total)>
     {
         private readonly Lock _lock = new();
 
@@ -33,7 +34,7 @@ internal static class FitProgress
             {
                 task.MaxValue = Math.Max(1, value.Total);
                 task.Value = Math.Max(task.Value, value.Done);
-                task.Description = $"fitting nuisances {task.Value:0} of {value.Total}";
+                task.Description = $"{what} {task.Value:0} of {value.Total}";
             }
         }
     }

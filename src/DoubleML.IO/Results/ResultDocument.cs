@@ -1,7 +1,8 @@
 using DoubleML.Estimation;
+using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 using DoubleML.IO.Spec;
-using DoubleML.Sampling;
+using DoubleML.Models;
 
 namespace DoubleML.IO.Results;
 
@@ -41,6 +42,24 @@ public sealed record ResultDocument
     /// <summary>The sensitivity analysis.</summary>
     public SensitivityResult? Sensitivity { get; init; }
 
+    /// <summary>The causal contrasts between the parameters, where the model has some.</summary>
+    public EstimatesResult? CausalContrast { get; init; }
+
+    /// <summary>Aggregated group-time effects.</summary>
+    public AggregationResult? Aggregation { get; init; }
+
+    /// <summary>Conditional effects.</summary>
+    public LinearPredictorResult? Cate { get; init; }
+
+    /// <summary>Group effects.</summary>
+    public LinearPredictorResult? Gate { get; init; }
+
+    /// <summary>A treatment rule.</summary>
+    public PolicyTreeResult? PolicyTree { get; init; }
+
+    /// <summary>A confidence set that is valid with weak instruments, as a union of intervals.</summary>
+    public double[][]? RobustConfset { get; init; }
+
     /// <summary>Losses by nuisance and metric, [repetition][treatment].</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[][]>>? Nuisance { get; init; }
 
@@ -50,11 +69,11 @@ public sealed record ResultDocument
     /// <summary>Draws up the result of a fit.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="spec">What the user asked for.</param>
+    /// <param name="inputs">What the spec names.</param>
     /// <exception cref="InputException">Something that the model does not offer was asked for.</exception>
-    public static ResultDocument From(FitResult fit, RunSpec spec)
+    public static ResultDocument From(FitResult fit, RunSpec spec, RunInputs inputs)
     {
-        var estimates = fit.Estimates;
-        var bootstrap = Bootstrap(estimates, spec);
+        var estimates = EstimatesResult.From(fit.Estimates, spec, spec.Sensitivity?.NullHypothesis);
         return new ResultDocument
         {
             Model = fit.Model.Name,
@@ -64,27 +83,28 @@ public sealed record ResultDocument
             NRep = fit.Options.NRep,
             Seed = fit.Options.Seed,
             Level = spec.Level,
-            Parameters = ParameterResult.From(estimates, spec.Level),
-            JointCi = bootstrap?.JointConfidenceIntervals(spec.Level).Select(ci => new[] { ci.Lower, ci.Upper }).ToArray(),
-            PAdjusted = Adjusted(estimates, spec, bootstrap),
-            Sensitivity = spec.Sensitivity is null ? null : SensitivityResult.From(estimates, spec.Sensitivity, spec.Level),
+            Parameters = estimates.Parameters,
+            JointCi = estimates.JointCi,
+            PAdjusted = estimates.PAdjusted,
+            Sensitivity = estimates.Sensitivity,
+            CausalContrast = fit.Model is Apos { ReferenceLevels: not null } apos
+                ? EstimatesResult.From(apos.CausalContrasts(fit.Estimates), spec, spec.Sensitivity?.NullHypothesis.OneOrZero())
+                : null,
+            Aggregation = spec.Aggregation is null ? null : AggregationResult.From(fit, spec.Aggregation, spec),
+            Cate = inputs.Heterogeneity.Basis is not { } basis
+                ? null
+                : LinearPredictorResult.From(BestLinearPredictor.Of(fit, basis), inputs.Heterogeneity.Grid, spec.Level),
+            Gate = inputs.Heterogeneity.Groups is not { } groups
+                ? null
+                : LinearPredictorResult.From(BestLinearPredictor.Of(fit, groups), null, spec.Level),
+            PolicyTree = spec.PolicyTree is null ? null : PolicyTreeResult.From(fit, spec.PolicyTree, inputs.Data.Data),
+            RobustConfset = spec.RobustConfset
+                ? [.. RobustConfidenceSet.Of(fit, spec.Level).Select(interval => new[] { interval.Lower, interval.Upper })]
+                : null,
             Nuisance = fit.Losses.Count == 0 ? null : fit.Losses.ToDictionary(
                 loss => loss.Nuisance,
                 IReadOnlyDictionary<string, double[][]> (loss) => new Dictionary<string, double[][]> { [loss.Metric] = loss.Values }),
             Execution = ExecutionResult.From(fit.Execution),
         };
     }
-
-    /// <summary>Adjusted p values of any estimates by the methods that a spec asks for; null for none.</summary>
-    /// <param name="estimates">The estimates.</param>
-    /// <param name="spec">The spec.</param>
-    /// <param name="bootstrap">The bootstrap of the estimates, or null.</param>
-    public static IReadOnlyDictionary<string, double[]>? Adjusted(Estimates estimates, RunSpec spec, Bootstrap? bootstrap) =>
-        spec.PAdjust?.ToDictionary(method => method, method => MultipleTesting.Adjust(estimates, method, bootstrap));
-
-    /// <summary>The bootstrap of any estimates that a spec asks for; null for none.</summary>
-    /// <param name="estimates">The estimates.</param>
-    /// <param name="spec">The spec.</param>
-    public static Bootstrap? Bootstrap(Estimates estimates, RunSpec spec) => spec.Bootstrap is null ? null : new Bootstrap(
-        estimates, spec.Bootstrap.Method, spec.Bootstrap.NRepBoot, RandomKey.FromSeed(spec.Seed).Derive("bootstrap"));
 }

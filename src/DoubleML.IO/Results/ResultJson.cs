@@ -8,19 +8,26 @@ namespace DoubleML.IO.Results;
 /// <summary>Writes and reads result documents. Numbers round-trip; what is not a finite number is null.</summary>
 public static class ResultJson
 {
-    private static readonly JsonTypeInfo<ResultDocument> Shape = MakeShape();
+    private static readonly JsonSerializerOptions Options = MakeOptions();
+
+    private static JsonTypeInfo<ResultDocument> Shape => (JsonTypeInfo<ResultDocument>)Options.GetTypeInfo(typeof(ResultDocument));
 
     /// <summary>A document as JSON, without a line break at its end.</summary>
     /// <param name="document">The document.</param>
     public static string Write(ResultDocument document) => JsonSerializer.Serialize(document, Shape);
 
+    /// <summary>A study's document as JSON, without a line break at its end.</summary>
+    /// <param name="document">The document.</param>
+    public static string Write(StudyDocument document) =>
+        JsonSerializer.Serialize(document, (JsonTypeInfo<StudyDocument>)Options.GetTypeInfo(typeof(StudyDocument)));
+
     /// <summary>Reads a document.</summary>
-    /// <param name="json">What <see cref="Write"/> gave.</param>
+    /// <param name="json">What <see cref="Write(ResultDocument)"/> gave.</param>
     /// <exception cref="JsonException">It is no result document.</exception>
     public static ResultDocument Read(string json) =>
         JsonSerializer.Deserialize(json, Shape) ?? throw new JsonException("found null, expected a result document");
 
-    private static JsonTypeInfo<ResultDocument> MakeShape()
+    private static JsonSerializerOptions MakeOptions()
     {
         var options = new JsonSerializerOptions(ResultJsonContext.Default.Options)
         {
@@ -31,7 +38,7 @@ public static class ResultJson
         };
         options.Converters.Add(new FiniteOrNull());
         options.MakeReadOnly();
-        return (JsonTypeInfo<ResultDocument>)options.GetTypeInfo(typeof(ResultDocument));
+        return options;
     }
 
     private sealed class FiniteOrNull : JsonConverter<double>
@@ -59,4 +66,5 @@ public static class ResultJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ResultDocument))]
+[JsonSerializable(typeof(StudyDocument))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;

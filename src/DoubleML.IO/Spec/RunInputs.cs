@@ -2,6 +2,8 @@ using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Estimation;
 using DoubleML.IO.Tables;
+using DoubleML.Models;
+using DoubleML.Simulation;
 
 namespace DoubleML.IO.Spec;
 
@@ -16,6 +18,9 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
     /// <summary>The true parameter of simulated data, where there is one.</summary>
     public double? TrueTheta { get; init; }
 
+    /// <summary>The files for the heterogeneity of effects.</summary>
+    public HeterogeneityInputs Heterogeneity { get; init; } = new();
+
     /// <summary>Reads the files and simulates the data of a spec.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="sources">What opens the files.</param>
@@ -25,7 +30,7 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
     {
         var inputs = spec.Data.Simulate is null
             ? await ReadDataAsync(spec, sources, cancellationToken).ConfigureAwait(false)
-            : Simulate(spec);
+            : FromSimulation(spec, spec.Data.Simulate.Draw());
         var options = new FitOptions { Learners = spec.Learners, Seed = spec.Seed };
         if (spec.Folds is null)
         {
@@ -55,7 +60,35 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         }
 
         options.Validate();
-        return inputs with { Options = options };
+        var heterogeneity = await HeterogeneityInputs.ReadAsync(
+            spec, inputs.Data.RowCount, new TableReader(sources), cancellationToken).ConfigureAwait(false);
+        return inputs with { Options = options, Heterogeneity = heterogeneity };
+    }
+
+    /// <summary>Simulated data with their roles: those of the simulation unless the spec gives others.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="simulated">The simulated data.</param>
+    /// <exception cref="InputException">A column is not there, or not what its role needs.</exception>
+    public static RunInputs FromSimulation(RunSpec spec, SimulatedData simulated)
+    {
+        var data = new DataSet(simulated.ColumnNames.Select((name, j) => KeyValuePair.Create(name, simulated.Columns[j])));
+        IReadOnlyList<string>? Role(string role) => simulated.Roles.GetValueOrDefault(role);
+        var given = spec.Data;
+        var taken = new[] { given.Y, given.S, given.T, given.Id, given.Running }.OfType<string>()
+            .Concat(given.D ?? []).Concat(given.Z ?? []).Concat(given.Cluster ?? []);
+        var roles = (given with
+        {
+            Y = given.Y ?? Role("y")?[0],
+            D = given.D ?? Role("d"),
+            X = given.X ?? Role("x")?.Except(taken).ToArray(),
+            Z = given.Z ?? Role("z"),
+            Cluster = given.Cluster ?? Role("cluster"),
+            S = given.S ?? Role("s")?[0],
+            T = given.T ?? Role("t")?[0],
+            Id = given.Id ?? Role("id")?[0],
+            Running = given.Running ?? Role("running")?[0],
+        }).ToRoles();
+        return new RunInputs(WithRoles(data, roles, spec), new FitOptions()) { TrueTheta = simulated.Theta };
     }
 
     /// <summary>Demands, before the fits, that the model and the data allow the inference that the spec asks for.</summary>
@@ -69,9 +102,34 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
             throw new InputException("bootstrap: the multiplier bootstrap is not available with cluster variables; leave the key out");
         }
 
-        if (spec.Sensitivity is not null && spec.Model.Estimands(prepared.Data).Any(estimand => estimand.Sensitivity is null))
+        var estimands = spec.Model.Estimands(prepared.Data);
+        if (spec.Sensitivity is not null && estimands.Any(estimand => estimand.Sensitivity is null))
         {
             throw new InputException($"sensitivity: model {spec.Model.Name} has no sensitivity analysis; leave the key out");
+        }
+
+        foreach (var (key, isAsked) in new[] { ("cate", spec.Cate is not null), ("gate", spec.Gate is not null), ("policy_tree", spec.PolicyTree is not null) })
+        {
+            if (isAsked && estimands is not [{ Signal: not null }])
+            {
+                throw new InputException(
+                    $"{key}: found model {spec.Model.Name} with score '{spec.Model.ScoreName}' and {estimands.Count} parameters, expected irm (ATE), apo, or plr with one treatment");
+            }
+        }
+
+        if (spec.PolicyTree is not null && (spec.Model is not Irm || Options.NRep != 1))
+        {
+            throw new InputException($"policy_tree: found model {spec.Model.Name} with {Options.NRep} repetitions, expected irm with one");
+        }
+
+        if (spec.Aggregation is not null && spec.Model is not DidMulti)
+        {
+            throw new InputException($"aggregation: found model {spec.Model.Name}, expected did_multi");
+        }
+
+        if (spec.RobustConfset && spec.Model is not Iivm)
+        {
+            throw new InputException($"robust_confset: found model {spec.Model.Name}, expected iivm");
         }
     }
 
@@ -80,31 +138,11 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         var roles = spec.Data.ToRoles();
         var required = roles.Named().Concat((roles.X ?? []).Select(name => (Role: "x", Column: name)))
             .Select(entry => (entry.Column, Key: $"data.{entry.Role}"))
-            .Concat(spec.Model.ExtraColumns.Select(name => (Column: name, Key: "model")));
+            .Concat(spec.Model.ExtraColumns.Select(name => (Column: name, Key: "model")))
+            .Concat((spec.PolicyTree?.Features ?? []).Select(name => (Column: name, Key: "policy_tree.features")));
         var request = new TableRequest { Key = "data.path", Required = [.. required], Others = roles.X is null };
         var table = await new TableReader(sources).ReadAsync(spec.Data.Path!, request, cancellationToken).ConfigureAwait(false);
         return new RunInputs(WithRoles(table.Data, roles, spec), new FitOptions()) { TextColumns = table.TextColumns };
-    }
-
-    private static RunInputs Simulate(RunSpec spec)
-    {
-        var simulated = spec.Data.Simulate!.Draw();
-        var data = new DataSet(simulated.ColumnNames.Select((name, j) => KeyValuePair.Create(name, simulated.Columns[j])));
-        IReadOnlyList<string>? Role(string role) => simulated.Roles.GetValueOrDefault(role);
-        var given = spec.Data;
-        var roles = (given with
-        {
-            Y = given.Y ?? Role("y")?[0],
-            D = given.D ?? Role("d"),
-            X = given.X ?? Role("x"),
-            Z = given.Z ?? Role("z"),
-            Cluster = given.Cluster ?? Role("cluster"),
-            S = given.S ?? Role("s")?[0],
-            T = given.T ?? Role("t")?[0],
-            Id = given.Id ?? Role("id")?[0],
-            Running = given.Running ?? Role("running")?[0],
-        }).ToRoles();
-        return new RunInputs(WithRoles(data, roles, spec), new FitOptions()) { TrueTheta = simulated.Theta };
     }
 
     private static DoubleMLData WithRoles(DataSet data, Roles roles, RunSpec spec)

@@ -15,14 +15,19 @@ public sealed record SimulateSpec(string Name, ulong Seed = 42)
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Parameters { get; set; }
 
-    /// <summary>Draws the data.</summary>
+    /// <summary>Draws the data that the seed stands for.</summary>
     /// <exception cref="InputException">No such process or parameter, or a value out of range.</exception>
-    public SimulatedData Draw()
+    public SimulatedData Draw() => Draw(RandomKey.FromSeed(Seed));
+
+    /// <summary>Draws data with a key instead of the seed.</summary>
+    /// <param name="key">The random key.</param>
+    /// <exception cref="InputException">No such process or parameter, or a value out of range.</exception>
+    public SimulatedData Draw(RandomKey key)
     {
         try
         {
             return SimulationCatalog.Create(Name, (Parameters ?? new Dictionary<string, JsonElement>())
-                .Select(parameter => KeyValuePair.Create(parameter.Key, Text(parameter.Key, parameter.Value)))).Draw(RandomKey.FromSeed(Seed));
+                .Select(parameter => KeyValuePair.Create(parameter.Key, Text(parameter.Key, parameter.Value)))).Draw(key);
         }
         catch (InputException exception)
         {

@@ -8,7 +8,11 @@ public static class SpecReader
 {
     /// <summary>The keys whose values are files; relative ones are relative to the spec's own folder.</summary>
     private static readonly string[][] PathKeys =
-        [["data", "path"], ["folds"], ["predictions"], ["output", "path"], ["output", "predictions"]];
+        
+    [
+        ["data", "path"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
+        ["output", "path"], ["output", "predictions"],
+    ];
 
     /// <summary>Reads a spec file as a JSON tree whose paths are relative to the current folder.</summary>
     /// <param name="path">The file.</param>
@@ -85,8 +89,8 @@ public static class SpecReader
         catch (JsonException exception)
         {
             var reason = exception.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
-            throw new InputException(
-                $"spec '{path}', line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}: expected JSON, but {reason}", exception);
+            var place = exception.LineNumber is { } line ? $", line {line + 1}, column {exception.BytePositionInLine + 1}" : "";
+            throw new InputException($"spec '{path}'{place}: expected JSON, but {reason}", exception);
         }
     }
 
