@@ -6,7 +6,9 @@ namespace DoubleML.IO.Spec;
 /// <param name="CfY">Share of the outcome's residual variation that latent variables explain, in [0, 1).</param>
 /// <param name="CfD">Share of the Riesz representer's variation that latent variables generate, in [0, 1).</param>
 /// <param name="Rho">Degree of adversity, in [−1, 1].</param>
-/// <param name="NullHypothesis">The value of θ that the robustness values refer to: one for all parameters, or one a parameter; 0 if left out.</param>
+/// <param name="NullHypothesis">
+/// The value of θ that the robustness values refer to: one for all parameters, or one a parameter; 0 if left out.
+/// </param>
 public sealed record SensitivitySpec(double CfY = 0.03, double CfD = 0.03, double Rho = 1, NumberOrList? NullHypothesis = null)
 {
     /// <summary>The value of θ that the robustness values refer to: one for all parameters, or one a parameter.</summary>

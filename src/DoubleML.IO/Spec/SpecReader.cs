@@ -84,7 +84,8 @@ public static class SpecReader
         try
         {
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new InputException($"spec '{path}': found {text.Trim()[..Math.Min(20, text.Trim().Length)]}, expected a JSON object {{ … }}");
+                ?? throw new InputException(
+                    $"spec '{path}': found {text.Trim()[..Math.Min(20, text.Trim().Length)]}, expected a JSON object {{ … }}");
         }
         catch (JsonException exception)
         {
