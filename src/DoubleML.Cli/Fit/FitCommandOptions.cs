@@ -175,5 +175,6 @@ internal sealed class FitCommandOptions
         {
             apply(parsed.GetValue(option)!, tree);
         }
-    }));
+    }
+    ));
 }
