@@ -12,7 +12,8 @@ internal static class ResultTables
     {
         var console = TextTable.Console(terminal);
         console.WriteLine(
-            $"{result.Model}, {result.Score}: n = {result.NObs}, {result.NFolds} folds, {result.NRep} repetition{(result.NRep == 1 ? "" : "s")}, seed {result.Seed}");
+            $"{result.Model}, {result.Score}: n = {result.NObs}, {result.NFolds} folds, " +
+            $"{result.NRep} repetition{(result.NRep == 1 ? "" : "s")}, seed {result.Seed}");
         console.Write(Estimates(result.Parameters, result.JointCi, result.PAdjusted, result.Level));
         if (result.CausalContrast is { } contrast)
         {
@@ -36,7 +37,8 @@ internal static class ResultTables
 
         if (result.RobustConfset is { } set)
         {
-            console.WriteLine($"robust {Percent(result.Level)} confidence set: {(set.Length == 0 ? "empty" : string.Join(" and ", set.Select(Interval)))}");
+            var intervals = set.Length == 0 ? "empty" : string.Join(" and ", set.Select(Interval));
+            console.WriteLine($"robust {Percent(result.Level)} confidence set: {intervals}");
         }
 
         if (trueTheta is { } theta)
@@ -62,7 +64,8 @@ internal static class ResultTables
                 metric => $"{nuisance.Key} {metric.Key} {string.Join(" / ", Means(metric.Value).Select(Number))}"))));
         }
 
-        console.WriteLine($"{result.Execution.Tasks} fits in {result.Execution.FitSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s ({result.Execution.Backend})");
+        var seconds = result.Execution.FitSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        console.WriteLine($"{result.Execution.Tasks} fits in {seconds} s ({result.Execution.Backend})");
     }
 
     private static Table Estimates(
@@ -105,7 +108,11 @@ internal static class ResultTables
         var table = NewTable("", "estimate", "se", "t", "p", $"{Percent(level)} interval");
         for (var j = 0; j < result.Names.Count; j++)
         {
-            AddRow(table, [result.Names[j], Number(result.Coef[j]), Number(result.Se[j]), Number(result.T[j]), PValue(result.P[j]), Interval(result.Ci[j])]);
+            AddRow(table,
+            [
+                result.Names[j], Number(result.Coef[j]), Number(result.Se[j]),
+                Number(result.T[j]), PValue(result.P[j]), Interval(result.Ci[j]),
+            ]);
         }
 
         console.WriteLine(title);

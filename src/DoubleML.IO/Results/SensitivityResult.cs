@@ -24,7 +24,9 @@ public sealed record SensitivityResult(LowerUpper Theta, LowerUpper Se, LowerUpp
     /// <param name="estimates">The estimates.</param>
     /// <param name="spec">The scenario and the null hypotheses.</param>
     /// <param name="level">The level of the bounds.</param>
-    /// <exception cref="InputException">The model has no sensitivity analysis, or there are more or fewer null hypotheses than parameters.</exception>
+    /// <exception cref="InputException">
+    /// The model has no sensitivity analysis, or there are more or fewer null hypotheses than parameters.
+    /// </exception>
     public static SensitivityResult From(Estimates estimates, SensitivitySpec spec, double level)
     {
         var scenario = spec.Scenario(level);
