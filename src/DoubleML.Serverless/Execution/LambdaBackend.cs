@@ -116,7 +116,7 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
         if (auto || _options.MaxCostUsd is not null)
         {
             await RunAsync(wave, Probes(wave, auto), cancellationToken).ConfigureAwait(false);
-            _model = _runner.Observations.IsEmpty ? _model : DurationModel.From(Observations);
+            Learn();
         }
 
         var (items, indices) = wave.Assembly.Remaining();
@@ -128,6 +128,17 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
         var plan = Plan(items, auto);
         CheckPlan(items, plan);
         await RunAsync(wave, Chunks(wave, items, indices, plan), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was measured in this run counts more than what was known beforehand.</summary>
+    private void Learn()
+    {
+        if (!_runner.Observations.IsEmpty)
+        {
+            var measured = DurationModel.From(Observations);
+            var known = (_model?.TaskMilliseconds ?? measured.TaskMilliseconds).Where(kind => !measured.TaskMilliseconds.ContainsKey(kind.Key));
+            _model = measured with { TaskMilliseconds = measured.TaskMilliseconds.Concat(known).ToDictionary(StringComparer.Ordinal) };
+        }
     }
 
     /// <summary>

@@ -63,11 +63,19 @@ public sealed class LambdaInvoker : ILambdaInvoker, IDisposable
             // Also a connection that could not be made in time, which the handler reports as a cancellation of its own.
             outcome = timeout.IsCancellationRequested
                 ? new InvocationOutcome { TimedOut = true, ConnectionError = $"no answer within {_options.Timeout.TotalSeconds:0} s" }
-                : new InvocationOutcome { ConnectionError = "the connection could not be made in time" };
+                : new InvocationOutcome { ConnectionError = "the connection could not be made in time", Sent = false };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
-            outcome = new InvocationOutcome { ConnectionError = (exception.InnerException ?? exception).Message };
+            outcome = new InvocationOutcome
+            {
+                ConnectionError = (exception.InnerException ?? exception).Message,
+                Sent = exception is not HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+                },
+            };
         }
         finally
         {

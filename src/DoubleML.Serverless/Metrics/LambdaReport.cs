@@ -131,6 +131,6 @@ public sealed partial record LambdaReport
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    [GeneratedRegex(@"(?<name>[A-Za-z][A-Za-z ]*?):\s*(?<value>[^\s]+)")]
+    [GeneratedRegex(@"(?<name>[A-Za-z][A-Za-z ]*?):\s*(?<value>[^\s]+)(\s+(ms|MB)\b)?")]
     private static partial Regex Field();
 }
