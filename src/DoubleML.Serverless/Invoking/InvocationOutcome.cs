@@ -44,6 +44,6 @@ public sealed record InvocationOutcome
     /// <summary>How long the answer took, seen by the client.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Whether the function may have run, so that it is billed: it answered, failed, or the connection was lost meanwhile.</summary>
+    /// <summary>Whether the function may have run, so that it is billed: it answered, failed, or the connection was lost.</summary>
     public bool MayBeBilled => Sent && (Status is 0 or (>= 200 and < 300));
 }

@@ -138,7 +138,8 @@ public sealed class LambdaInvoker : ILambdaInvoker, IDisposable
             LogTail = log,
             RequestId = Header("X-Amzn-RequestId"),
             Report = LambdaReport.Find(log),
-            RetryAfter = retryAfter?.Delta ?? (retryAfter?.Date is { } date && response.Headers.Date is { } now && date > now ? date - now : null),
+            RetryAfter = retryAfter?.Delta
+                ?? (retryAfter?.Date is { } date && response.Headers.Date is { } now && date > now ? date - now : null),
         };
     }
 
@@ -150,7 +151,7 @@ public sealed class LambdaInvoker : ILambdaInvoker, IDisposable
             : null;
     }
 
-    /// <summary>TCP keep-alive: routers on the way drop a connection that is silent for minutes, as one is while a function computes.</summary>
+    /// <summary>TCP keep-alive: routers on the way drop a connection that is silent while a function computes.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -72,7 +72,8 @@ public sealed partial record LambdaReport
         }
 
         double? Number(string name) => fields.TryGetValue(name, out var text)
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value) ? value : null;
         if (Number("Billed Duration") is not { } billed || Number("Memory Size") is not { } memory)
         {
             return null;
@@ -110,7 +111,8 @@ public sealed partial record LambdaReport
             {
                 RequestId = Text(record, "requestId") ?? "",
                 DurationMilliseconds = Number(metrics, "durationMs") ?? metrics.GetProperty("billedDurationMs").GetDouble(),
-                BilledMilliseconds = metrics.GetProperty("billedDurationMs").GetDouble() + (Number(metrics, "billedRestoreDurationMs") ?? 0),
+                BilledMilliseconds = metrics.GetProperty("billedDurationMs").GetDouble()
+                    + (Number(metrics, "billedRestoreDurationMs") ?? 0),
                 MemoryMegabytes = metrics.GetProperty("memorySizeMB").GetInt32(),
                 MaxMemoryMegabytes = (int)(Number(metrics, "maxMemoryUsedMB") ?? 0),
                 InitMilliseconds = Number(metrics, "initDurationMs"),
@@ -119,7 +121,8 @@ public sealed partial record LambdaReport
                 ErrorType = Text(record, "errorType"),
             };
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception
+            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null; // a line of the function's own, or one that was cut off
         }

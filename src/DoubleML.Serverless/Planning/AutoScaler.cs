@@ -34,7 +34,8 @@ public sealed class AutoScaler(Estimator estimator, DurationModel model, int con
         {
             var seconds = candidates.Min(candidate => candidate.Estimate.LongestInvocationSeconds);
             throw new InputException(
-                $"the longest task would take about {seconds:0} s at {megabytes} MB, more than the {LongestSeconds:0} s planned for an invocation; " +
+                $"the longest task would take about {seconds:0} s at {megabytes} MB, " +
+                $"more than the {LongestSeconds:0} s planned for an invocation; " +
                 "expected more memory (--memory) or a learner that takes less time");
         }
 
