@@ -259,9 +259,9 @@ internal sealed class ChunkRunner(
         {
             await task.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or InvocationFailure or CostLimitException)
+        catch (Exception)
         {
-            // overtaken; the ledger has it
+            // Overtaken: whatever became of it, the answer is there already and the ledger has the request.
         }
     }
 
