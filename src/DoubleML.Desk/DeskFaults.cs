@@ -3,7 +3,8 @@ using DoubleML.Sampling;
 namespace DoubleML.Desk;
 
 /// <summary>
-/// Faults to inject, drawn for each invocation by its number, so that the same shares and key give the same faults. At most one fault befalls
+/// Faults to inject, drawn for each invocation by its number, so that the same shares and key give the same faults. At most one fault
+/// befalls
 /// an invocation.
 /// </summary>
 public sealed record DeskFaults

@@ -8,7 +8,8 @@ namespace DoubleML.Lambda;
 /// <summary>A failed invocation as Lambda reports it.</summary>
 /// <param name="ErrorMessage">For the user.</param>
 /// <param name="ErrorType">
-/// <c>InputException</c> (the request is wrong, trying again is of no use), <c>Unsupported</c> (another contract version), or the exception's name.
+/// <c>InputException</c> (the request is wrong, trying again is of no use), <c>Unsupported</c> (another contract version), or the
+/// exception's name.
 /// </param>
 /// <param name="StackTrace">Where it happened; empty for wrong requests.</param>
 public sealed record FunctionError(string ErrorMessage, string ErrorType, IReadOnlyList<string> StackTrace)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace DoubleML.Lambda;
 
-/// <summary>Takes one invocation after the other, answers it or reports its failure, and stops its work shortly before Lambda would.</summary>
+/// <summary>
+/// Takes one invocation after the other, answers it or reports its failure, and stops its work shortly before Lambda would.
+/// </summary>
 /// <param name="runtime">The Runtime API.</param>
 /// <param name="handle">The function proper.</param>
 public sealed class RuntimeLoop(RuntimeClient runtime, Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> handle)

@@ -15,7 +15,9 @@ using DoubleML.Serverless.Worker;
 
 namespace DoubleML.Desk.Tests;
 
-/// <summary>The real function under the desk, as it was built (by the JIT compiler), and natively compiled where that has been done.</summary>
+/// <summary>
+/// The real function under the desk, as it was built (by the JIT compiler), and natively compiled where that has been done.
+/// </summary>
 public sealed class FunctionTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dml-desk-");

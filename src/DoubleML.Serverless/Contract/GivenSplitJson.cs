@@ -7,7 +7,8 @@ using DoubleML.Sampling;
 namespace DoubleML.Serverless.Contract;
 
 /// <summary>
-/// A given sample split as JSON, in the form of <c>folds.json</c>: <c>[repetition][fold] = {"train": […], "test": […]}</c>, where needed with
+/// A given sample split as JSON, in the form of <c>folds.json</c>: <c>[repetition][fold] = {"train": […], "test": […]}</c>, where needed
+/// with
 /// <c>test_clusters</c> and <c>inner</c>.
 /// </summary>
 public static class GivenSplitJson

@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace DoubleML.Serverless.Storage;
 
 /// <summary>
-/// The head of a column file: <c>DMLC</c>, the format's version (16 bits), two zero bytes, the length of the JSON that follows (32 bits, all
+/// The head of a column file: <c>DMLC</c>, the format's version (16 bits), two zero bytes, the length of the JSON that follows (32 bits,
+/// all
 /// little-endian), then the JSON, which names all columns with the place and the SHA-256 of their blocks. The file's content hash is the
 /// SHA-256 of the head: it stands for all blocks, and every part that is read can be checked against it.
 /// </summary>

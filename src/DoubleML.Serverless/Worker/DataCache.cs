@@ -7,7 +7,8 @@ using DoubleML.Serverless.Storage;
 namespace DoubleML.Serverless.Worker;
 
 /// <summary>
-/// The data of requests, kept between invocations by content hash with all that was derived from them, and given up, the least recently used
+/// The data of requests, kept between invocations by content hash with all that was derived from them, and given up, the least recently
+/// used
 /// first, when they need too much memory. Only the columns that tasks name are read.
 /// </summary>
 internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDisposable

@@ -7,7 +7,8 @@ using DoubleML.Serverless.Contract;
 namespace DoubleML.Serverless.Worker;
 
 /// <summary>
-/// Bounds what a learner's parameters can cost. Counts (<c>n_estimators</c>, <c>max_iter</c>, layer sizes …) are far below these bounds in any
+/// Bounds what a learner's parameters can cost. Counts (<c>n_estimators</c>, <c>max_iter</c>, layer sizes …) are far below these bounds in
+/// any
 /// sensible spec; without them one number in a request could ask for more memory or time than there is.
 /// </summary>
 internal static class LearnerBudget

@@ -8,7 +8,8 @@ using Amazon.S3;
 namespace DoubleML.Serverless.Tests.Storage;
 
 /// <summary>
-/// A third party's S3 server in a process of its own: <c>s3rver</c>, which npm installs on first use, or <c>moto_server</c> of Python's moto
+/// A third party's S3 server in a process of its own: <c>s3rver</c>, which npm installs on first use, or <c>moto_server</c> of Python's
+/// moto
 /// where it is on the PATH.
 /// </summary>
 internal sealed partial class S3Server : IAsyncDisposable
