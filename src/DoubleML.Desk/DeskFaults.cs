@@ -34,7 +34,8 @@ public sealed record DeskFaults
         double[] shares = [Throttle, Kill, Late, Garbage];
         if (!Array.TrueForAll(shares, share => share >= 0) || !(shares.Sum() <= 1))
         {
-            throw new InputException($"faults: found the shares {string.Join(", ", shares)}, expected numbers ≥ 0 that add up to at most 1");
+            throw new InputException(
+                $"faults: found the shares {string.Join(", ", shares)}, expected numbers ≥ 0 that add up to at most 1");
         }
     }
 

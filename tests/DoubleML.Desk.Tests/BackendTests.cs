@@ -43,7 +43,12 @@ public sealed class BackendTests : IDisposable
         {
             Faults = new DeskFaults
             {
-                Throttle = 0.2, Kill = 0.1, Late = 0.05, Garbage = 0.05, Delay = TimeSpan.FromMilliseconds(500), Key = RandomKey.FromSeed(1),
+                Throttle = 0.2,
+                Kill = 0.1,
+                Late = 0.05,
+                Garbage = 0.05,
+                Delay = TimeSpan.FromMilliseconds(500),
+                Key = RandomKey.FromSeed(1),
             },
         });
 
@@ -56,14 +61,20 @@ public sealed class BackendTests : IDisposable
     private async Task<IReadOnlyList<double[]>> RunAsync(DeskLambda desk, DataSet data, NuisanceTask[] tasks, Scaling scaling)
     {
         using var invoker = new LambdaInvoker(
-            new LambdaInvokerOptions { Function = "dml", Region = "us-east-1", Endpoint = desk.Endpoint, MaxConcurrency = 4 }, signer: null);
+            new LambdaInvokerOptions { Function = "dml", Region = "us-east-1", Endpoint = desk.Endpoint, MaxConcurrency = 4 },
+            signer: null);
         using var backend = new LambdaBackend(
             new LambdaBackendOptions
             {
                 Scaling = scaling,
                 MaxConcurrency = 4,
                 InlineBytes = 0,
-                Retry = new RetryOptions { MaxAttempts = 12, BaseDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
+                Retry = new RetryOptions
+                {
+                    MaxAttempts = 12,
+                    BaseDelay = TimeSpan.FromMilliseconds(20),
+                    MaxDelay = TimeSpan.FromMilliseconds(200),
+                },
             },
             invoker,
             new FileObjectStore(_folder.FullName));

@@ -31,12 +31,14 @@ public static class GivenSplitJson
     {
         try
         {
-            var messages = JsonSerializer.Deserialize(content, FoldJson.Default.FoldMessageArrayArray) ?? throw new JsonException("it is null");
+            var messages = JsonSerializer.Deserialize(content, FoldJson.Default.FoldMessageArrayArray)
+                ?? throw new JsonException("it is null");
             return [.. messages.Select(folds => (folds ?? throw new JsonException("a repetition is null")).Select(ToFold).ToList())];
         }
         catch (JsonException exception)
         {
-            throw new InputException($"split.given: the content is not a list of repetitions of folds with train and test rows: {exception.Message}", exception);
+            throw new InputException(
+                $"split.given: the content is not a list of repetitions of folds with train and test rows: {exception.Message}", exception);
         }
     }
 

@@ -142,7 +142,7 @@ internal static class ColumnEncoding
         {
             (0, <= 1) => Bit,
             (0, <= byte.MaxValue) => UInt8,
-            (>= short.MinValue, <= short.MaxValue) => Int16,
+            ( >= short.MinValue, <= short.MaxValue) => Int16,
             _ => Int32,
         };
     }

@@ -57,7 +57,8 @@ public sealed class AllowedStores
             }
         }
 
-        throw new InputException($"{where}: '{Shorten(uri)}' is not below a prefix that this function may use ({WorkerOptions.PrefixesVariable})");
+        throw new InputException(
+            $"{where}: '{Shorten(uri)}' is not below a prefix that this function may use ({WorkerOptions.PrefixesVariable})");
     }
 
     /// <summary>Reads an object or a part of it.</summary>
@@ -76,7 +77,8 @@ public sealed class AllowedStores
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new InputException($"{where}: '{Shorten(uri)}' is not there or may not be read", exception);
+            throw new InputException(
+            $"{where}: '{Shorten(uri)}' is not there or may not be read", exception);
         }
     }
 

@@ -42,7 +42,8 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
 
             return missing.Count == 0
                 ? View(data!, folds)
-                : throw new InputException($"column '{missing.Order(StringComparer.Ordinal).First()}' is not in the data files of the request");
+                : throw new InputException(
+                    $"column '{missing.Order(StringComparer.Ordinal).First()}' is not in the data files of the request");
         }
         finally
         {
@@ -114,7 +115,8 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
         if (entry.Bytes + bytes > memoryBytes / 2)
         {
             throw new InputException(
-                $"{where}: {needed.Count} columns of {entry.Reader.RowCount} rows do not fit into this function's memory ({memoryBytes >> 20} MB)");
+                $"{where}: {needed.Count} columns of {entry.Reader.RowCount} rows " +
+                $"do not fit into this function's memory ({memoryBytes >> 20} MB)");
         }
 
         if (absent.Count > 0 || entry.Data is null)

@@ -59,7 +59,8 @@ internal static class LearnerBudget
                 RequireAtMost(size, _maxLayer, where);
             }
         }
-        else if (name.StartsWith("n_", StringComparison.Ordinal) || name is "max_iter" or "max_iterations" or "degree" or "max_bins" or "cv")
+        else if (name.StartsWith("n_", StringComparison.Ordinal)
+            || name is "max_iter" or "max_iterations" or "degree" or "max_bins" or "cv")
         {
             RequireAtMost(value, _maxCount, where);
         }

@@ -34,7 +34,8 @@ internal sealed partial class S3Server : IAsyncDisposable
         var port = FreePort();
         var process = name == "moto"
             ? Run("moto_server", ["-H", "127.0.0.1", "-p", $"{port}"])
-            : Run("node", [await InstallAsync(), "-d", folder.FullName, "-p", $"{port}", "-a", "127.0.0.1", "--configure-bucket", "unused"]);
+            : Run("node", [await InstallAsync(), "-d", folder.FullName, "-p", $"{port}", "-a", "127.0.0.1", "--configure-bucket",
+                "unused"]);
         if (process is null)
         {
             folder.Delete(recursive: true);
