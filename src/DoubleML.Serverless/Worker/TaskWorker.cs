@@ -54,7 +54,9 @@ public sealed class TaskWorker : IDisposable
         }
 
         var watch = Stopwatch.StartNew();
-        var data = await _cache.DataAsync(request.Data, TaskConversion.ColumnsOf(request), cancellationToken).ConfigureAwait(false);
+        var folds = (double)request.Split.NFolds * (request.Split.Cluster2 is null ? 1 : request.Split.NFolds)
+            * request.Tasks.Select(task => task.Repetition).Distinct().Count();
+        var data = await _cache.DataAsync(request.Data, TaskConversion.ColumnsOf(request), folds, cancellationToken).ConfigureAwait(false);
         var given = request.Split.Given is { } reference ? await _cache.SplitAsync(reference, cancellationToken).ConfigureAwait(false) : null;
         var split = TaskConversion.ToSplit(request.Split, given);
         TaskCheck.CheckSplit(split, data, _options.MemoryBytes);
