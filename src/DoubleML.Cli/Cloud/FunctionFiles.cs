@@ -8,15 +8,15 @@ namespace DoubleML.Cli.Cloud;
 /// <summary>Finds the function's program.</summary>
 internal static class FunctionFiles
 {
-    /// <summary>The zip that the build script makes: in <c>artifacts</c> here or above, or beside this program.</summary>
+    /// <summary>The zip that the build script makes: in <c>artifacts</c> here or above (or above this program), or packed beside this program.</summary>
     /// <param name="architecture">The processors that it is built for.</param>
     /// <exception cref="InputException">It is not there.</exception>
     public static string FindZip(Architecture architecture)
     {
-        var name = $"function-{FunctionPackage.NameOf(architecture)}.zip";
+        var name = FunctionPackage.NameOf(architecture);
         return Candidates(name).FirstOrDefault(File.Exists) ?? throw new InputException(
-            $"--code: there is no artifacts/{name} here or beside this program, expected the function's zip: " +
-            "deploy/build-function.sh in the project's sources makes it");
+            $"--code: there is no artifacts/function/{name}/function.zip here or above, expected the function's zip: " +
+            $"deploy/build-function.sh {name} in the project's sources makes it");
     }
 
     /// <summary>A program that can be started, from a zip, an executable or a <c>.dll</c>.</summary>
@@ -58,14 +58,14 @@ internal static class FunctionFiles
         return program;
     }
 
-    private static IEnumerable<string> Candidates(string name)
+    private static IEnumerable<string> Candidates(string architecture)
     {
-        yield return Path.Combine(AppContext.BaseDirectory, name);
+        yield return Path.Combine(AppContext.BaseDirectory, $"function-{architecture}.zip");
         foreach (var start in new[] { Environment.CurrentDirectory, AppContext.BaseDirectory })
         {
             for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
             {
-                yield return Path.Combine(folder.FullName, "artifacts", name);
+                yield return Path.Combine(folder.FullName, "artifacts", "function", architecture, "function.zip");
             }
         }
     }

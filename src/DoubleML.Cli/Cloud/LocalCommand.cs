@@ -20,7 +20,7 @@ internal static class LocalCommand
 
     public static Command Create(Terminal terminal)
     {
-        var code = new Option<string?>("--code") { HelpName = "FILE", Description = "The function's zip, program or .dll (default: artifacts/function-ARCHITECTURE.zip)." };
+        var code = new Option<string?>("--code") { HelpName = "FILE", Description = "The function's zip, program or .dll (default: what deploy/build-function.sh made here)." };
         var function = new Option<string>("--function") { HelpName = "NAME", Description = "Name of the function.", DefaultValueFactory = _ => LambdaDefaults.Name };
         var port = new Option<int>("--port") { HelpName = "NUMBER", Description = "Port on 127.0.0.1 (default 9001; 0 for a free one).", DefaultValueFactory = _ => 9001 };
         var memory = new Option<int>("--memory") { HelpName = "MB", Description = "Memory (default 1769: one vCPU).", DefaultValueFactory = _ => 1769 };

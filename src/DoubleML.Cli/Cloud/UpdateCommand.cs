@@ -9,7 +9,7 @@ internal static class UpdateCommand
         # another memory size; the rest stays
         dml cloud update --memory 3008
         # a new version of the function
-        dml cloud update --code artifacts/function-x86_64.zip
+        dml cloud update --code artifacts/function/x86_64/function.zip
         """;
 
     public static Command Create(Terminal terminal)
