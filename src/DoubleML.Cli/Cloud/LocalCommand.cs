@@ -18,6 +18,8 @@ internal static class LocalCommand
         dml cloud local --faults throttle=0.2,kill=0.1,late=0.05,garbage=0.05
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static Command Create(Terminal terminal)
     {
         var code = new Option<string?>("--code") { HelpName = "FILE", Description = "The function's zip, program or .dll (default: what deploy/build-function.sh made here)." };
@@ -77,7 +79,22 @@ internal static class LocalCommand
 
     private static async Task ServeAsync(DeskOptions options, string folder, Terminal terminal, CancellationToken cancellationToken)
     {
-        await using var desk = await DeskLambda.StartAsync(options, cancellationToken);
+        // The process must not end before the functions' processes have, however long that takes on a busy machine.
+        var closed = new TaskCompletionSource();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => closed.Task.Wait(Patience);
+        try
+        {
+            await using var desk = await DeskLambda.StartAsync(options, cancellationToken);
+            await ServeAsync(desk, options, folder, terminal, cancellationToken);
+        }
+        finally
+        {
+            closed.SetResult();
+        }
+    }
+
+    private static async Task ServeAsync(DeskLambda desk, DeskOptions options, string folder, Terminal terminal, CancellationToken cancellationToken)
+    {
         terminal.Out.WriteLine($"function {options.FunctionName} at {desk.Endpoint.AbsoluteUri.TrimEnd('/')}, {options.MemoryMegabytes} MB, {options.Concurrency} at a time, store {folder}");
         terminal.Out.WriteLine($"dml fit SPEC --on lambda --endpoint {desk.Endpoint.AbsoluteUri.TrimEnd('/')} --store {folder}");
         terminal.Out.Flush();
