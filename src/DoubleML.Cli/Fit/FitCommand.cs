@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DoubleML.Cli.Cloud;
 using DoubleML.Cli.Rendering;
+using DoubleML.CrossFitting;
 using DoubleML.Estimation;
 using DoubleML.IO;
 using DoubleML.IO.Results;
@@ -63,25 +64,7 @@ internal static class FitCommand
             terminal.Error.WriteLine($"dml: note: left out as controls because they hold text: {string.Join(", ", inputs.TextColumns)}");
         }
 
-        var execution = await Backends.CompleteAsync(spec, cancellationToken);
-        var fit = await FitProgress.ShowAsync(
-            terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
-            "fitting nuisances",
-            async progress =>
-            {
-                var backend = Backends.For(execution, progress);
-                using (backend as IDisposable)
-                {
-                    return await DoubleMachineLearning.FitAsync(
-                        inputs.Data, spec.Model, inputs.Options with { Backend = backend, Progress = progress }, cancellationToken);
-                }
-            });
-        var document = ResultDocument.From(fit, spec, inputs);
-        if (fit.Execution is ServerlessReport report)
-        {
-            document = document with { Execution = ServerlessFigures.Of(report) };
-        }
-
+        var (fit, document) = await FitAsync(spec, inputs, terminal, cancellationToken);
         await WriteFilesAsync(spec.Output, fit, document, cancellationToken);
         if (spec.Output.Format == "json")
         {
@@ -91,6 +74,37 @@ internal static class FitCommand
         {
             ResultTables.Write(terminal, document, inputs.TrueTheta);
             ServerlessFigures.Write(terminal, document.Execution);
+        }
+    }
+
+    private static async Task<(FitResult Fit, ResultDocument Document)> FitAsync(
+        RunSpec spec, RunInputs inputs, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var execution = await Backends.CompleteAsync(spec, cancellationToken);
+        IExecutionBackend? backend = null;
+        try
+        {
+            var fit = await FitProgress.ShowAsync(
+                terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
+                "fitting nuisances",
+                progress =>
+                {
+                    backend = Backends.For(execution, progress);
+                    return DoubleMachineLearning.FitAsync(
+                        inputs.Data, spec.Model, inputs.Options with { Backend = backend, Progress = progress }, cancellationToken);
+                });
+            var document = ResultDocument.From(fit, spec, inputs);
+            if (document.Sensitivity is { } sensitivity)
+            {
+                // Benchmarks are further fits on the same backend.
+                document = document with { Sensitivity = await sensitivity.WithBenchmarksAsync(spec.Sensitivity!, fit, inputs.Data, cancellationToken) };
+            }
+
+            return (fit, backend!.Report is ServerlessReport report ? document with { Execution = ServerlessFigures.Of(report) } : document);
+        }
+        finally
+        {
+            (backend as IDisposable)?.Dispose();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DoubleML.Analyses;
 using DoubleML.IO.Results;
 using Spectre.Console;
 
@@ -48,6 +49,11 @@ internal static class ResultTables
             console.WriteLine();
             console.WriteLine("sensitivity to omitted variables");
             console.Write(Sensitivity(result, sensitivity));
+            if (sensitivity.Benchmark is { } benchmarks)
+            {
+                console.WriteLine("what leaving out covariates would do");
+                console.Write(Benchmarks(result, benchmarks));
+            }
         }
 
         if (result.Nuisance is { } nuisances)
@@ -119,6 +125,24 @@ internal static class ResultTables
                 Number(sensitivity.Ci.Lower[j]), Number(sensitivity.Ci.Upper[j]),
                 Percent(sensitivity.Rv[j]), Percent(sensitivity.Rva[j]),
             ]);
+        }
+
+        return table;
+    }
+
+    private static Table Benchmarks(ResultDocument result, IReadOnlyDictionary<string, SensitivityBenchmark> benchmarks)
+    {
+        var table = NewTable("", "left out", "cf_y", "cf_d", "rho", "change of estimate");
+        foreach (var (name, benchmark) in benchmarks)
+        {
+            for (var j = 0; j < result.Parameters.Count; j++)
+            {
+                AddRow(table,
+                [
+                    result.Parameters[j].Name, name,
+                    Number(benchmark.CfY[j]), Number(benchmark.CfD[j]), Number(benchmark.Rho[j]), Number(benchmark.DeltaTheta[j]),
+                ]);
+            }
         }
 
         return table;

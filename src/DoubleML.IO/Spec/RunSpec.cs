@@ -78,6 +78,7 @@ public sealed record RunSpec(
 
         Bootstrap?.Validate();
         Sensitivity?.Scenario(Level).Validate();
+        Sensitivity?.Contour?.Validate();
         foreach (var method in PAdjust?.AsEnumerable() ?? [])
         {
             MultipleTesting.Validate(method, Bootstrap is not null);
