@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
+using Amazon.Runtime;
+using DoubleML.Cli.Cloud;
 using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
 using DoubleML.IO.Spec;
+using DoubleML.Serverless.Deployment;
+using DoubleML.Serverless.Execution;
 
 namespace DoubleML.Cli;
 
@@ -105,6 +109,7 @@ internal static class CommandLine
             SimulateCommand.Create(terminal),
             StudyCommand.Create(terminal),
             DataCommand.Create(terminal),
+            CloudCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         var action = new HelpWithExamples((HelpAction)help.Action!);
@@ -142,6 +147,13 @@ internal static class CommandLine
         {
             terminal.Error.WriteLine($"dml: {exception.Message.ReplaceLineEndings(" ")}");
             return BadInput;
+        }
+
+        // What AWS and the function say is the message; nothing in this program is wrong.
+        if (exception is AwsServiceException or DeploymentException or LambdaTaskException or AmazonServiceException or AmazonClientException)
+        {
+            terminal.Error.WriteLine($"dml: {exception.Message}");
+            return Failure;
         }
 
         var isDebug = Environment.GetEnvironmentVariable("DML_DEBUG") == "1";

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using DoubleML.Cli.Cloud;
 using DoubleML.Cli.Rendering;
+using DoubleML.CrossFitting;
 using DoubleML.Estimation;
 using DoubleML.IO;
 using DoubleML.IO.Results;
 using DoubleML.IO.Spec;
 using DoubleML.IO.Tables;
+using DoubleML.Serverless.Metrics;
 
 namespace DoubleML.Cli.Fit;
 
@@ -23,6 +26,10 @@ internal static class FitCommand
             --learner ml_l=lasso_cv ml_m=lasso_cv --bootstrap normal --p-adjust romano-wolf
         # simulated data, whose true effect is 0.5
         dml fit --simulate plr_CCDDHNR2018:n_obs=500 --model plr --learner lasso_cv
+        # on Lambda: what dml cloud deploy made, at most 5 US cents
+        dml fit spec.json --on lambda --scaling auto --max-cost 0.05
+        # on the Lambda of this desk (dml cloud local)
+        dml fit spec.json --on lambda --endpoint http://127.0.0.1:9001
         # save a command line as a spec
         dml fit --data data.csv --y y --d d --model plr --learner lasso_cv --print-spec > spec.json
         """;
@@ -58,20 +65,7 @@ internal static class FitCommand
             terminal.Error.WriteLine($"dml: note: left out as controls because they hold text: {string.Join(", ", inputs.TextColumns)}");
         }
 
-        var fit = await FitProgress.ShowAsync(
-            terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
-            "fitting nuisances",
-            progress => DoubleMachineLearning.FitAsync(
-                inputs.Data,
-                spec.Model,
-                inputs.Options with { Backend = Backends.For(spec.Execution), Progress = progress },
-                cancellationToken));
-        var document = ResultDocument.From(fit, spec, inputs);
-        if (document.Sensitivity is { } sensitivity)
-        {
-            document = document with { Sensitivity = await sensitivity.WithBenchmarksAsync(spec.Sensitivity!, fit, inputs.Data, cancellationToken) };
-        }
-
+        var (fit, document) = await FitAsync(spec, inputs, terminal, cancellationToken);
         await WriteFilesAsync(spec.Output, fit, document, cancellationToken);
         if (spec.Output.Format == "json")
         {
@@ -80,6 +74,38 @@ internal static class FitCommand
         else
         {
             ResultTables.Write(terminal, document, inputs.TrueTheta);
+            ServerlessFigures.Write(terminal, document.Execution);
+        }
+    }
+
+    private static async Task<(FitResult Fit, ResultDocument Document)> FitAsync(
+        RunSpec spec, RunInputs inputs, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var execution = await Backends.CompleteAsync(spec, cancellationToken);
+        IExecutionBackend? backend = null;
+        try
+        {
+            var fit = await FitProgress.ShowAsync(
+                terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
+                "fitting nuisances",
+                progress =>
+                {
+                    backend = Backends.For(execution, progress);
+                    return DoubleMachineLearning.FitAsync(
+                        inputs.Data, spec.Model, inputs.Options with { Backend = backend, Progress = progress }, cancellationToken);
+                });
+            var document = ResultDocument.From(fit, spec, inputs);
+            if (document.Sensitivity is { } sensitivity)
+            {
+                // Benchmarks are further fits on the same backend.
+                document = document with { Sensitivity = await sensitivity.WithBenchmarksAsync(spec.Sensitivity!, fit, inputs.Data, cancellationToken) };
+            }
+
+            return (fit, backend!.Report is ServerlessReport report ? document with { Execution = ServerlessFigures.Of(report) } : document);
+        }
+        finally
+        {
+            (backend as IDisposable)?.Dispose();
         }
     }
 

@@ -61,6 +61,25 @@ internal sealed class FitCommandOptions
             Description = "Sensitivity analysis, such as cf_y=0.03,cf_d=0.03,rho=1 (the defaults).",
             Arity = ArgumentArity.ZeroOrOne,
         }, (text, tree) => tree.Set("sensitivity", SpecTree.FromAssignments("--sensitivity", text ?? "")));
+        Add(new Option<string>("--on") { HelpName = "local|lambda", Description = "Where the fits run (default local); the options below it are lambda's." }, SetBackend);
+        Text("--function", "execution.function", "NAME", "Function (default: the stack's).");
+        Text("--bucket", "execution.bucket", "NAME", "Bucket for data and answers (default: the stack's).");
+        Text("--prefix", "execution.prefix", "PREFIX", "Prefix of all keys in the bucket (default: the stack's, or dml/).");
+        Text("--kms-key", "execution.kms_key", "ARN", "KMS key that encrypts what is put into the bucket.");
+        Text("--store", "execution.store", "FOLDER", "A folder instead of a bucket, for dml cloud local.");
+        Text("--stack", "execution.stack", "NAME", "Stack that dml cloud deploy made (default doubleml).");
+        Text("--scaling", "execution.scaling", "SCALING", "n_rep, n_folds * n_rep, trees, trees:N or auto (default).");
+        Text("--target", "execution.target", "TARGET", "What --scaling auto aims at: balanced (default), time or money.");
+        Number<int>("--memory", "execution.memory", "The function's memory, MB.");
+        Text("--region", "execution.region", "REGION", "AWS region.");
+        Text("--profile", "execution.profile", "NAME", "Profile of the AWS tools.");
+        Text("--endpoint", "execution.endpoint", "URL", "Address of another Lambda API, such as that of dml cloud local.");
+        Text("--s3-endpoint", "execution.s3_endpoint", "URL", "Address of another S3.");
+        Number<int>("--concurrency", "execution.concurrency", "Most requests in flight.");
+        Number<double>("--max-cost", "execution.max_cost", "Refuse what would cost more, USD.");
+        Number<double>("--price-gb-second", "execution.price_gb_second", "Price of a GB-second, USD, for regions that are not in the list.");
+        Text("--journal", "execution.journal", "FILE", "File in which finished tasks are kept.");
+        Add(new Option<bool>("--resume") { Description = "Go on with what the journal of an earlier, interrupted run holds." }, (value, tree) => tree.Set("execution.resume", value));
         Number<int>("--threads", "execution.threads", "Threads (default: one a processor); results do not depend on it.");
         Text("--format", "output.format", "table|json", "What is printed (default table).");
         Text("--out", "output.path", "FILE", "Also write the result document to a file.");
@@ -133,6 +152,15 @@ internal sealed class FitCommandOptions
         foreach (var (key, value) in model)
         {
             tree.Set($"model.{key}", value?.DeepClone());
+        }
+    }
+
+    private static void SetBackend(string name, SpecTree tree)
+    {
+        // The keys of another backend would be unknown ones.
+        if (tree.Root["execution"] is not JsonObject execution || (string?)(execution["backend"] ?? "local") != name)
+        {
+            tree.Set("execution", new JsonObject { ["backend"] = name });
         }
     }
 

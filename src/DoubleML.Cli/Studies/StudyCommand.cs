@@ -60,12 +60,18 @@ internal static class StudyCommand
                 return;
             }
 
+            var execution = await Backends.CompleteAsync(spec, cancellationToken) switch
+            {
+                LocalExecution => new LocalExecution(Threads: 1),
+                LambdaExecution lambda => lambda with { Journal = null, Resume = false }, // a journal holds one run, not many
+                var other => other,
+            };
             var study = SpecStudy.Of(spec) with
             {
                 Samples = parsed.GetValue(samples),
                 Theta = parsed.GetResult(theta) is { Implicit: false } ? parsed.GetValue(theta) : null,
                 Workers = Workers(spec.Execution, parsed.GetValue(parallel)),
-                Backend = () => Backends.For(spec.Execution is LocalExecution ? new LocalExecution(Threads: 1) : spec.Execution),
+                Backend = () => Backends.For(execution),
             };
             await RunAsync(study, spec, parsed.GetValue(csv), terminal, cancellationToken);
         });

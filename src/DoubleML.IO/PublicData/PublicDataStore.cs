@@ -15,21 +15,19 @@ public sealed class PublicDataStore(string folder, Uri? address = null, TimeSpan
     private readonly Uri _address = address ?? PublicAddress;
 
     /// <summary>
-    /// The store of this user: in <c>DML_CACHE</c>, or else <c>dml</c> in the user's cache folder (<c>XDG_CACHE_HOME</c> or what the
-    /// platform has instead). <c>DML_DATA_URL</c> names another address for the raw files, such as a mirror.
+    /// The store of this user, in <see cref="UserCache"/>. <c>DML_DATA_URL</c> names another address for the raw files, such as a mirror.
     /// </summary>
     /// <exception cref="InputException"><c>DML_DATA_URL</c> is no address.</exception>
     public static PublicDataStore FromEnvironment()
     {
-        static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-        var mirror = Variable("DML_DATA_URL");
+        var mirror = Environment.GetEnvironmentVariable("DML_DATA_URL") is { Length: > 0 } value ? value : null;
         if (mirror is not null && !Uri.IsWellFormedUriString(mirror, UriKind.Absolute))
         {
             throw new InputException($"DML_DATA_URL: found '{mirror}', expected an address such as https://example.org/data/");
         }
 
         return new PublicDataStore(
-            Variable("DML_CACHE") ?? Path.Combine(Variable("XDG_CACHE_HOME") ?? UserCache(), "dml"),
+            UserCache.Folder,
             mirror is null ? null : new Uri(mirror.EndsWith('/') ? mirror : mirror + "/"));
     }
 
@@ -76,11 +74,6 @@ public sealed class PublicDataStore(string folder, Uri? address = null, TimeSpan
         return File.Exists(PathOf(set)) ? File.OpenRead(PathOf(set)) : throw new InputException(
             $"data.path: data set '{name}' is not on this machine yet, expected dml data get {name} to be run before");
     }
-
-    private static string UserCache() =>
-        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-        : OperatingSystem.IsMacOS() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
 
     private static async Task<byte[]> ReadCopyAsync(string path, CancellationToken cancellationToken)
     {

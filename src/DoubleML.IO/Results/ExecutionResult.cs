@@ -18,7 +18,7 @@ public sealed record ExecutionResult
     /// <summary>Wall-clock seconds of the fits.</summary>
     public required double FitSeconds { get; init; }
 
-    /// <summary>Mean seconds until a response.</summary>
+    /// <summary>Seconds from the first request to the last answer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public double? ResponseSeconds { get; init; }
 
@@ -29,6 +29,42 @@ public sealed record ExecutionResult
     /// <summary>The price.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public double? CostUsd { get; init; }
+
+    /// <summary>On Lambda: invocations that are billed.</summary>
+    public int? Requests { get; init; }
+
+    /// <summary>On Lambda: invocations in new environments.</summary>
+    public int? ColdStarts { get; init; }
+
+    /// <summary>On Lambda: attempts after the first one of the same work.</summary>
+    public int? Retries { get; init; }
+
+    /// <summary>On Lambda: milliseconds of an invocation, mean.</summary>
+    public double? MeanDurationMs { get; init; }
+
+    /// <summary>On Lambda: milliseconds of the shortest invocation.</summary>
+    public double? MinDurationMs { get; init; }
+
+    /// <summary>On Lambda: milliseconds of the longest invocation.</summary>
+    public double? MaxDurationMs { get; init; }
+
+    /// <summary>On Lambda: milliseconds of the init phase, mean over cold starts.</summary>
+    public double? MeanInitMs { get; init; }
+
+    /// <summary>On Lambda: the most memory that an environment used, MB.</summary>
+    public int? MaxMemoryMb { get; init; }
+
+    /// <summary>On Lambda: the function's memory, MB.</summary>
+    public int? MemoryMb { get; init; }
+
+    /// <summary>On Lambda: requests that were refused because there were too many.</summary>
+    public int? Throttles { get; init; }
+
+    /// <summary>On Lambda: second requests for work that took unusually long.</summary>
+    public int? Hedged { get; init; }
+
+    /// <summary>On Lambda: tasks taken from the journal of an earlier run.</summary>
+    public int? Resumed { get; init; }
 
     /// <summary>From a backend's report.</summary>
     /// <param name="report">The report.</param>

@@ -11,7 +11,7 @@ public static class SpecReader
 
     [
         ["data", "path"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
-        ["output", "path"], ["output", "predictions"],
+        ["output", "path"], ["output", "predictions"], ["execution", "store"], ["execution", "journal"],
     ];
 
     /// <summary>Reads a spec file as a JSON tree whose paths are relative to the current folder.</summary>

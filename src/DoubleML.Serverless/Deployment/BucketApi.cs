@@ -1,5 +1,4 @@
 using System.Net;
-using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -12,18 +11,7 @@ internal sealed class BucketApi : IDisposable
 {
     private readonly AmazonS3Client _s3;
 
-    public BucketApi(AwsAccount account, ServiceEndpoints endpoints)
-    {
-        var config = new AmazonS3Config { RegionEndpoint = RegionEndpoint.GetBySystemName(account.Region), RetryMode = RequestRetryMode.Standard };
-        if (endpoints.Chosen("s3") is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.ForcePathStyle = true;
-            config.AuthenticationRegion = account.Region;
-        }
-
-        _s3 = new AmazonS3Client(account.Credentials, config);
-    }
+    public BucketApi(AwsAccount account, ServiceEndpoints endpoints) => _s3 = S3Clients.Create(account, endpoints);
 
     /// <summary>Whether a bucket is there.</summary>
     /// <exception cref="InputException">It is there, and belongs to someone else.</exception>

@@ -254,6 +254,7 @@ public sealed class Deployer : IDisposable
             Reason = stack.Reason,
             Bucket = stack.Bucket,
             Prefix = stack.Prefix,
+            KmsKey = stack.Parameters.GetValueOrDefault("KmsKeyArn") is { Length: > 0 } key ? key : null,
             Function = stack.Outputs.GetValueOrDefault("FunctionName") is { } function
                 ? await _functions.FindAsync(function, cancellationToken).ConfigureAwait(false)
                 : null,

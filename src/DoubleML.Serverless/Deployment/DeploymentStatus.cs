@@ -16,6 +16,9 @@ public sealed record DeploymentStatus(string StackName, string StackStatus, stri
     /// <summary>The prefix of all keys in the bucket.</summary>
     public string Prefix { get; init; } = "";
 
+    /// <summary>ARN of the KMS key that encrypts the bucket; null for S3's own keys.</summary>
+    public string? KmsKey { get; init; }
+
     /// <summary>The function; null before there is one.</summary>
     public FunctionStatus? Function { get; init; }
 

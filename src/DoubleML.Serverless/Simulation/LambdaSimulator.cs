@@ -30,11 +30,11 @@ public sealed class LambdaSimulator(SimulationParameters parameters)
         Answer,
     }
 
-    /// <summary>All combinations of an engine with memory sizes and scalings.</summary>
+    /// <summary>All combinations of an engine's scalings with memory sizes.</summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="scalings">The scalings.</param>
-    public IReadOnlyList<SimulatedRun> RunAll(SimulatedEngine engine, IReadOnlyList<Scaling> scalings) =>
-        [.. from megabytes in parameters.MemorySizes.Value from scaling in scalings select Run(engine, megabytes, scaling)];
+    /// <exception cref="InputException">A scaling is not known.</exception>
+    public IReadOnlyList<SimulatedRun> RunAll(SimulatedEngine engine) =>
+        [.. from megabytes in parameters.MemorySizes.Value from scaling in engine.Scalings select Run(engine, megabytes, Scaling.Parse(scaling))];
 
     /// <summary>Simulates one run.</summary>
     /// <param name="engine">The engine.</param>

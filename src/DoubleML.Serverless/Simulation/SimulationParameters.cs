@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,6 +13,7 @@ public sealed record Sourced<T>(T Value, string Source, string? Note = null);
 
 /// <summary>A program that runs in the function.</summary>
 /// <param name="Name">Its name in tables.</param>
+/// <param name="Scalings">How tasks are grouped: the rules to compare.</param>
 /// <param name="TaskCpuSeconds">Processor seconds of one task.</param>
 /// <param name="Threads">The most tasks of an invocation that run at the same time.</param>
 /// <param name="OverheadCpuSeconds">Processor seconds of an invocation beside its tasks.</param>
@@ -21,6 +23,7 @@ public sealed record Sourced<T>(T Value, string Source, string? Note = null);
 /// <param name="RequestsPerSecond">How many requests the client sends in a second.</param>
 public sealed record SimulatedEngine(
     string Name,
+    IReadOnlyList<string> Scalings,
     Sourced<double> TaskCpuSeconds,
     Sourced<int> Threads,
     Sourced<double> OverheadCpuSeconds,
@@ -58,8 +61,13 @@ public sealed record SimulationParameters(
     Sourced<double> Variation,
     IReadOnlyList<SimulatedEngine> Engines)
 {
+    private const string _file = "simulation.json";
+
+    /// <summary>The file that comes with the library.</summary>
+    public static string DefaultJson { get; } = ReadText();
+
     /// <summary>The parameters that come with the library.</summary>
-    public static SimulationParameters Default { get; } = ReadDefault();
+    public static SimulationParameters Default { get; } = Read(_file, new MemoryStream(Encoding.UTF8.GetBytes(DefaultJson)));
 
     /// <summary>Reads parameters.</summary>
     /// <param name="where">The file, for messages.</param>
@@ -108,6 +116,7 @@ public sealed record SimulationParameters(
         Require(Engines.Count > 0, "engines", 0, "at least one");
         foreach (var engine in Engines)
         {
+            Require(engine.Scalings.Count > 0, $"{engine.Name}.scalings", 0, "at least one");
             Require(engine.TaskCpuSeconds.Value > 0, $"{engine.Name}.task_cpu_seconds", engine.TaskCpuSeconds.Value, "a positive number");
             Require(engine.Threads.Value >= 1, $"{engine.Name}.threads", engine.Threads.Value, "at least 1");
             Require(engine.OverheadCpuSeconds.Value >= 0, $"{engine.Name}.overhead_cpu_seconds", engine.OverheadCpuSeconds.Value, "at least 0");
@@ -117,11 +126,11 @@ public sealed record SimulationParameters(
         }
     }
 
-    private static SimulationParameters ReadDefault()
+    private static string ReadText()
     {
-        const string Name = "simulation.json";
-        using var stream = typeof(SimulationParameters).Assembly.GetManifestResourceStream(Name)!;
-        return Read(Name, stream);
+        using var stream = typeof(SimulationParameters).Assembly.GetManifestResourceStream(_file)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }
 

@@ -73,7 +73,7 @@ public sealed class DeploymentOptionsTests : IDisposable
     [Fact]
     public void The_template_passes_cfn_lint()
     {
-        PythonTool.Require("cfnlint");
+        Assert.SkipUnless(PythonTool.Run("cfn-lint", "--version").ExitCode == 0, "there is no cfn-lint here (pip install cfn-lint)");
         var path = _packages.File("template.yaml", System.Text.Encoding.UTF8.GetBytes(StackTemplate.Text));
         var (code, output) = PythonTool.Run("cfn-lint", "--include-checks", "I", "--", path);
         Assert.True(code == 0, output);

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace DoubleML.Cli.Tests.Cloud;
+
+/// <summary><c>dml fit --on lambda</c> through the Lambda of the desk, with the function's own processes.</summary>
+public class LambdaFitTests
+{
+    private static readonly string[] Spec =
+    [
+        "fit", "--simulate", "plr_CCDDHNR2018:n_obs=200,dim_x=5", "--model", "plr:score=IV-type",
+        "--learner", "ml_l=random_forest:n_estimators=12,max_depth=4", "ml_m=lasso", "ml_g=random_forest:n_estimators=10",
+        "--n-rep", "2", "--n-folds", "3", "--format", "json",
+    ];
+
+    [Fact]
+    public async Task Every_scaling_gives_the_bits_of_this_machine_and_an_interrupted_run_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        var store = folder.PathOf("store");
+        await using var desk = await RunningDesk.StartAsync("--store", store);
+        string[] lambda = ["--on", "lambda", "--endpoint", desk.Endpoint, "--store", store, "--concurrency", "2", "--journal", folder.PathOf("journal")];
+
+        var expectedPredictions = folder.PathOf("local.csv");
+        var expected = Parse((await Dml.Run([.. Spec, "--out-predictions", expectedPredictions])).Succeeded());
+        foreach (var scaling in new[] { "n_rep", "n_folds * n_rep", "trees:3", "auto" })
+        {
+            var predictions = folder.PathOf("lambda.csv");
+            var result = Parse((await Dml.Run([.. Spec, .. lambda, "--scaling", scaling, "--out-predictions", predictions])).Succeeded());
+            Assert.Equal(expected.GetProperty("parameters").GetRawText(), result.GetProperty("parameters").GetRawText());
+            Assert.Equal(await File.ReadAllTextAsync(expectedPredictions), await File.ReadAllTextAsync(predictions));
+            CheckExecution(result.GetProperty("execution"), scaling);
+        }
+
+        var resumed = Parse((await Dml.Run([.. Spec, .. lambda, "--resume"])).Succeeded());
+        Assert.Equal(expected.GetProperty("parameters").GetRawText(), resumed.GetProperty("parameters").GetRawText());
+        var execution = resumed.GetProperty("execution");
+        Assert.Equal((0, 18), (execution.GetProperty("requests").GetInt32(), execution.GetProperty("resumed").GetInt32()));
+
+        var (code, message) = await desk.StopAsync();
+        Assert.Equal(CommandLine.Cancelled, code);
+        Assert.Contains("GB-seconds", message);
+    }
+
+    [Fact]
+    public async Task A_run_is_shown_with_the_figures_of_the_paper_s_table_and_too_dear_a_one_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var store = folder.PathOf("store");
+        await using var desk = await RunningDesk.StartAsync("--store", store, "--memory", "1024");
+        string[] lambda =
+        [
+            "--on", "lambda", "--endpoint", desk.Endpoint, "--store", store, "--concurrency", "2", "--memory", "1024", "--journal", folder.PathOf("journal"),
+        ];
+        var table = (await Dml.Run([.. Spec[..^2], .. lambda])).Succeeded();
+        foreach (var row in new[] { "fit time", "response time", "requests", "mean duration", "cold starts", "of) ", "billed", "cost" })
+        {
+            Assert.Contains(row, table);
+        }
+
+        (await Dml.Run([.. Spec, .. lambda, "--max-cost", "0.0000001"])).IsBadInput("--max-cost", "USD");
+        (await Dml.Run([.. Spec, .. lambda, "--scaling", "rep"])).IsBadInput("--scaling: found 'rep'");
+
+        var estimate = (await Dml.Run([.. Spec.Skip(1).Prepend("estimate").Prepend("cloud"), .. lambda, "--sizes", "1024", "1769"])).Succeeded();
+        Assert.Contains("18 tasks in 2 waves, measured on the function", estimate);
+        Assert.Contains("cheapest:", estimate);
+    }
+
+    [Fact]
+    public async Task A_spec_carries_the_execution_and_mistakes_in_it_are_named()
+    {
+        var printed = (await Dml.Run([.. Spec, "--on", "lambda", "--bucket", "b", "--scaling", "n_rep", "--max-cost", "0.05", "--print-spec"])).Succeeded();
+        var execution = Parse(printed).GetProperty("execution");
+        Assert.Equal("lambda", execution.GetProperty("backend").GetString());
+        Assert.Equal(("b", "n_rep", 0.05), (
+            execution.GetProperty("bucket").GetString(), execution.GetProperty("scaling").GetString(), execution.GetProperty("max_cost").GetDouble()));
+
+        (await Dml.Run([.. Spec, "--on", "moon"])).IsBadInput("execution.backend", "moon", "local, lambda");
+        (await Dml.Run([.. Spec, "--on", "lambda", "--memory", "64"])).IsBadInput("execution.memory: found 64, expected 128 to 10240");
+        (await Dml.Run([.. Spec, "--on", "lambda", "--bucket", "b", "--store", "s"])).IsBadInput("execution.store", "one of them");
+        (await Dml.Run([.. Spec, "--on", "lambda", "--endpoint", "here"])).IsBadInput("execution.endpoint: found 'here'");
+        (await Dml.Run([.. Spec, "--bucket", "b"])).IsBadInput("unknown key execution.bucket");
+    }
+
+    private static void CheckExecution(JsonElement execution, string scaling)
+    {
+        Assert.Equal(("lambda", scaling, 18), (
+            execution.GetProperty("backend").GetString(), execution.GetProperty("scaling").GetString(), execution.GetProperty("tasks").GetInt32()));
+        Assert.True(execution.GetProperty("requests").GetInt32() >= 2);
+        Assert.True(execution.GetProperty("cold_starts").GetInt32() >= 0);
+        Assert.True(execution.GetProperty("retries").GetInt32() >= 0);
+        var (least, mean, most) = (
+            execution.GetProperty("min_duration_ms").GetDouble(), execution.GetProperty("mean_duration_ms").GetDouble(), execution.GetProperty("max_duration_ms").GetDouble());
+        Assert.True(0 < least && least <= mean && mean <= most);
+        Assert.InRange(execution.GetProperty("max_memory_mb").GetInt32(), 1, 1769);
+        Assert.True(execution.GetProperty("billed_gb_seconds").GetDouble() > 0);
+        Assert.True(execution.GetProperty("cost_usd").GetDouble() > 0);
+        Assert.True(execution.GetProperty("response_seconds").GetDouble() <= execution.GetProperty("fit_seconds").GetDouble());
+    }
+
+    private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
+}
