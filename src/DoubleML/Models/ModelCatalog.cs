@@ -25,6 +25,7 @@ public static class ModelCatalog
             new Plr(),
             new Pq(),
             new Qte(),
+            new Rdd(),
             new Ssm(),
         }.ToDictionary(model => model.Name), StringComparer.Ordinal);
 }
@@ -52,5 +53,6 @@ public sealed class ModelConverter() : FamilyConverter<Model>(ModelCatalog.Proto
 [JsonSerializable(typeof(Plr))]
 [JsonSerializable(typeof(Pq))]
 [JsonSerializable(typeof(Qte))]
+[JsonSerializable(typeof(Rdd))]
 [JsonSerializable(typeof(Ssm))]
 internal sealed partial class ModelJson : JsonSerializerContext;
