@@ -1,6 +1,6 @@
+using DoubleML.Analyses;
 using DoubleML.Estimation;
 using DoubleML.Heterogeneity;
-using DoubleML.Inference;
 using DoubleML.IO.Spec;
 using DoubleML.Models;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
-using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 using DoubleML.Numerics;
 
