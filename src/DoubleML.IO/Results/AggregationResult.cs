@@ -1,5 +1,5 @@
+using DoubleML.Analyses;
 using DoubleML.Estimation;
-using DoubleML.Inference;
 using DoubleML.IO.Spec;
 using DoubleML.Models;
 

@@ -1,6 +1,6 @@
+using DoubleML.Analyses;
 using DoubleML.Estimation;
 using DoubleML.Heterogeneity;
-using DoubleML.Inference;
 using DoubleML.IO.Spec;
 using DoubleML.Models;
 
@@ -78,7 +78,7 @@ public sealed record ResultDocument
         {
             Model = fit.Model.Name,
             Score = fit.Model.ScoreName,
-            NObs = fit.Data.Data.RowCount,
+            NObs = fit.Data.ObservationCount,
             NFolds = fit.Options.NFolds,
             NRep = fit.Options.NRep,
             Seed = fit.Options.Seed,

@@ -18,6 +18,7 @@ internal sealed class CrossFitter
     private readonly FitOptions _options;
     private readonly SplitSpec _split;
     private readonly RandomKey _key;
+    private readonly HashSet<(string Estimand, string Nuisance, int Repetition)> _planned = [];
     private List<PlannedFit> _pending = [];
 
     public CrossFitter(PreparedData prepared, IReadOnlyList<Estimand> estimands, FitOptions options, SplitSpec split)
@@ -138,6 +139,8 @@ internal sealed class CrossFitter
         {
         }
 
+        // Estimands with the same key share the nuisances of the same name.
+        toFit.RemoveAll(n => !_planned.Add((estimand.Key, n.Name + estimand.Suffix, repetition)));
         _pending.AddRange(toFit.Select(nuisance => new PlannedFit(estimand, nuisance, repetition, nuisance.Formula is null ? LearnerFor(nuisance) : null)));
     }
 

@@ -2,6 +2,7 @@ using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Inference;
 using DoubleML.Models;
+using DoubleML.Numerics;
 using DoubleML.Sampling;
 
 namespace DoubleML.Estimation;
@@ -67,10 +68,27 @@ public static class DoubleMachineLearning
             PsiDerivative = [.. solved.Select(reps => reps.Select(s => s.Derivative).ToArray())],
             Estimands = estimands,
             Nuisances = views,
-            Predictions = [.. fitter.Raw.Named()],
+            Predictions = [.. fitter.Raw.Named().Select(entry => KeyValuePair.Create(entry.Key, ToSourceRows(entry.Value, prepared)))],
             Losses = NuisanceLoss.Of(fitter, estimands, views),
             Execution = backend.Report,
         };
+    }
+
+    /// <summary>Predictions in the rows of the user's data, NaN for those that the model does not use.</summary>
+    private static double[] ToSourceRows(double[] values, PreparedData prepared)
+    {
+        if (prepared.SourceRows is null)
+        {
+            return values;
+        }
+
+        var result = Vectors.Constant(prepared.SourceRowCount, double.NaN);
+        for (var row = 0; row < values.Length; row++)
+        {
+            result[prepared.SourceRows[row]] = values[row];
+        }
+
+        return result;
     }
 
     private static SplitSpec Split(PreparedData prepared, FitOptions options)
@@ -81,8 +99,8 @@ public static class DoubleMachineLearning
             return new RandomSplit(options.NFolds)
             {
                 Key = key,
-                Strata = prepared.Clusters.Count == 0 ? prepared.Strata : null,
-                Cluster1 = prepared.Clusters.ElementAtOrDefault(0),
+                Strata = prepared.Clusters.Count == 0 && prepared.SplitUnits is null ? prepared.Strata : null,
+                Cluster1 = prepared.SplitUnits ?? prepared.Clusters.ElementAtOrDefault(0),
                 Cluster2 = prepared.Clusters.ElementAtOrDefault(1),
             };
         }

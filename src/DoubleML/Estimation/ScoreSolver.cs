@@ -1,4 +1,5 @@
 using DoubleML.Models;
+using DoubleML.Numerics;
 
 namespace DoubleML.Estimation;
 
@@ -15,6 +16,8 @@ internal static class ScoreSolver
             case LinearScore(var psiA, var psiB):
                 var theta = -weightedSum(psiB) / weightedSum(psiA);
                 return (theta, [.. psiA.Select((a, i) => (theta * a) + psiB[i])], psiA);
+            case InfluenceScore(var estimate, var influence):
+                return (estimate, [.. influence.Select(value => influence.Length * value)], Vectors.Constant(influence.Length, -1));
             case NonlinearScore nonlinear:
                 var root = nonlinear.Jumps is null ? Newton(nonlinear, weightedSum) : Crossing(nonlinear, weightedSum);
                 return (root, nonlinear.Psi(root), nonlinear.Derivative(root));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
-using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 using DoubleML.Numerics;
 
@@ -135,3 +134,6 @@ public sealed record Apo : WeightingModel
 
     private static string IndicatorName(string treatment, double level) => $"{treatment} = {LevelName(level)}";
 }
+
+[JsonSerializable(typeof(Apo))]
+internal sealed partial class ApoJson : JsonSerializerContext;

@@ -109,3 +109,6 @@ public sealed record Apos : WeightingModel
         CvCalibration = CvCalibration,
     };
 }
+
+[JsonSerializable(typeof(Apos))]
+internal sealed partial class AposJson : JsonSerializerContext;

@@ -77,3 +77,6 @@ public sealed record Cvar : QuantileModel
         return Vectors.Map(y.Length, i => Math.Max(quantile[i], (y[i] - (Quantile * quantile[i])) / (1 - Quantile)));
     }
 }
+
+[JsonSerializable(typeof(Cvar))]
+internal sealed partial class CvarJson : JsonSerializerContext;

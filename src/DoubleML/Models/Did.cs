@@ -66,3 +66,6 @@ public sealed record Did : PropensityModel
         ];
     }
 }
+
+[JsonSerializable(typeof(Did))]
+internal sealed partial class DidJson : JsonSerializerContext;

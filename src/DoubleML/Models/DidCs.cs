@@ -74,3 +74,6 @@ public sealed record DidCs : PropensityModel
     private static double[][][] Regressions(FittedNuisances fitted) =>
         [[fitted[CellName((0, 0))], fitted[CellName((0, 1))]], [fitted[CellName((1, 0))], fitted[CellName((1, 1))]]];
 }
+
+[JsonSerializable(typeof(DidCs))]
+internal sealed partial class DidCsJson : JsonSerializerContext;

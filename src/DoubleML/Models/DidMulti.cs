@@ -10,7 +10,7 @@ namespace DoubleML.Models;
 /// Difference-in-differences with several periods and staggered treatment: group-time effects ATT(g, t_pre, t_eval) of the units first
 /// treated in period g (Callaway and Sant'Anna 2021). Each is a <see cref="Did"/> (panel) or <see cref="DidCs"/> (repeated cross sections) of
 /// two periods on the sub-sample of the group and its controls; scores are zero outside it, so that effects can be aggregated
-/// (<see cref="DidAggregation"/>). <c>d</c> is the first period with treatment, 0 or infinite for units that are never treated. In a panel
+/// (<see cref="Analyses.DidAggregation"/>). <c>d</c> is the first period with treatment, 0 or infinite for units that are never treated. In a panel
 /// the observations are the units, in ascending order, with the covariates of the earlier period.
 /// </summary>
 public sealed record DidMulti : PropensityModel
@@ -287,3 +287,6 @@ public sealed record DidMulti : PropensityModel
 
     private static double[] Pick(double[] values, int[] rows) => [.. rows.Select(row => values[row])];
 }
+
+[JsonSerializable(typeof(DidMulti))]
+internal sealed partial class DidMultiJson : JsonSerializerContext;

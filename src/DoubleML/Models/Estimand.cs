@@ -1,5 +1,4 @@
 using DoubleML.CrossFitting;
-using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 
 namespace DoubleML.Models;

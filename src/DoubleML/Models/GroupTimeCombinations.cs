@@ -67,7 +67,8 @@ public sealed record GroupTimeCombinations(string? Setting, IReadOnlyList<GroupT
         if (!groups.Contains(effect.Group) || !periods.Contains(effect.Group))
         {
             throw new InputException($"model.gt_combinations: group {Apo.LevelName(effect.Group)} of {effect} is not there, expected a first period of treatment " +
-                $"that is a period of the data as well: {string.Join(", ", groups.Where(periods.Contains).Select(Apo.LevelName))}");
+                $"that is a period of the data as well: {string.Join(", ", groups.Where(periods.Contains).Select(Apo.LevelName))} " +
+                "(units treated after the last period count as never treated: 0)");
         }
 
         if (!periods.Contains(effect.Pre) || !periods.Contains(effect.Evaluation) || effect.Pre == effect.Evaluation)

@@ -100,3 +100,6 @@ public sealed record Subgroups(bool AlwaysTakers = true, bool NeverTakers = true
 /// <param name="R1">E[D | Z = 1, X].</param>
 public sealed record IivmQuantities(
     double[] Y, double[] Z, double[] D, double[] G0, double[] G1, double[] M, double[] R0, double[] R1);
+
+[JsonSerializable(typeof(Iivm))]
+internal sealed partial class IivmJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
-using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 
 namespace DoubleML.Models;
@@ -119,3 +118,6 @@ public sealed record Irm : WeightingModel
 /// <param name="G1">g(1, X).</param>
 /// <param name="M">m(X), clipped and, where asked for, normalised.</param>
 public sealed record IrmQuantities(double[] Y, double[] D, double[] G0, double[] G1, double[] M);
+
+[JsonSerializable(typeof(Irm))]
+internal sealed partial class IrmJson : JsonSerializerContext;

@@ -92,13 +92,13 @@ public sealed record Lplr : Model
                         theta => Vectors.Map(n, i => -d[i] * v[i] * Logistic((theta * d[i]) + r[i]) * Logistic(-(theta * d[i]) - r[i])))
                     { Start = start }
                     : new NonlinearScore(
-                        theta => Vectors.Map(n, i => Logistic(-r[i]) * v[i] * ((y[i] * Math.Exp(-theta * d[i])) - ((1 - y[i]) * Math.Exp(r[i])))),
-                        theta => Vectors.Map(n, i => -Logistic(-r[i]) * v[i] * y[i] * d[i] * Math.Exp(-theta * d[i])))
+                        theta => Vectors.Map(n, i => Logistic(-r[i]) * v[i] * ((y[i] * PortableMath.Exp(-theta * d[i])) - ((1 - y[i]) * PortableMath.Exp(r[i])))),
+                        theta => Vectors.Map(n, i => -Logistic(-r[i]) * v[i] * y[i] * d[i] * PortableMath.Exp(-theta * d[i])))
                     { Start = start };
             });
     }
 
-    private static double Logistic(double u) => 1 / (1 + Math.Exp(-u));
+    private static double Logistic(double u) => 1 / (1 + PortableMath.Exp(-u));
 
     /// <summary>logit M on the training rows of a fold, from the inner cross-fitting; 0 elsewhere.</summary>
     private static double[] Logit(FittedNuisances fitted, int fold)
@@ -108,7 +108,7 @@ public sealed record Lplr : Model
         foreach (var i in fitted.Folds[fold].Train)
         {
             var p = Math.Clamp(probability[i], 1e-8, 1 - 1e-8);
-            logit[i] = Math.Log(p / (1 - p));
+            logit[i] = PortableMath.Log(p / (1 - p));
         }
 
         return logit;
@@ -128,3 +128,6 @@ public sealed record Lplr : Model
         return product / square;
     }
 }
+
+[JsonSerializable(typeof(Lplr))]
+internal sealed partial class LplrJson : JsonSerializerContext;

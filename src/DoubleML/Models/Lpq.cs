@@ -110,3 +110,6 @@ public sealed record Lpq : QuantileModel
         return WeightedQuantile([.. rows.Select(row => fitted.Data.Y[row])], weights, Quantile);
     }
 }
+
+[JsonSerializable(typeof(Lpq))]
+internal sealed partial class LpqJson : JsonSerializerContext;

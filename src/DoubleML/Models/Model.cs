@@ -7,7 +7,7 @@ namespace DoubleML.Models;
 
 /// <summary>
 /// A model of the field: data (its options) plus pure functions (its estimands). Everything else, from splitting to reporting, is
-/// generic. A new model is one file and two lines in <see cref="ModelCatalog"/>.
+/// generic. A new model is one file and one line in <see cref="ModelCatalog"/>.
 /// </summary>
 [JsonConverter(typeof(ModelConverter))]
 public abstract record Model

@@ -117,3 +117,6 @@ public sealed record Pliv : Model
 /// <param name="R">r(X), or null.</param>
 /// <param name="G">g(X), or null if it is not estimated.</param>
 public sealed record PlivResiduals(double[] Y, double[] Z, double[] D, double[]? L, double[] M, double[]? R, double[]? G);
+
+[JsonSerializable(typeof(Pliv))]
+internal sealed partial class PlivJson : JsonSerializerContext;

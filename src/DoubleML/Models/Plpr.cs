@@ -158,3 +158,6 @@ public sealed record Plpr : Model
         return [.. units.Select(unit => means[unit])];
     }
 }
+
+[JsonSerializable(typeof(Plpr))]
+internal sealed partial class PlprJson : JsonSerializerContext;

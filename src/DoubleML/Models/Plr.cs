@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
-using DoubleML.Heterogeneity;
 using DoubleML.Inference;
 
 namespace DoubleML.Models;
@@ -120,3 +119,6 @@ public sealed record Plr : Model
 /// <param name="M">m(X).</param>
 /// <param name="G">g(X), or null if it is not estimated.</param>
 public sealed record PlrResiduals(double[] Y, double[] D, double[]? L, double[] M, double[]? G);
+
+[JsonSerializable(typeof(Plr))]
+internal sealed partial class PlrJson : JsonSerializerContext;

@@ -73,3 +73,6 @@ public sealed record Pq : QuantileModel
         ];
     }
 }
+
+[JsonSerializable(typeof(Pq))]
+internal sealed partial class PqJson : JsonSerializerContext;

@@ -82,3 +82,6 @@ public sealed record Qte : WeightingModel
         };
     }
 }
+
+[JsonSerializable(typeof(Qte))]
+internal sealed partial class QteJson : JsonSerializerContext;

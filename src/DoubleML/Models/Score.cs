@@ -22,3 +22,8 @@ public sealed record NonlinearScore(Func<double, double[]> Psi, Func<double, dou
     /// </summary>
     public double[]? Jumps { get; init; }
 }
+
+/// <summary>An estimate that is known already, with its influence function (local polynomials, for example).</summary>
+/// <param name="Theta">θ.</param>
+/// <param name="Influence">Contributions of the observations, whose squares add up to the variance; length n_obs.</param>
+public sealed record InfluenceScore(double Theta, double[] Influence) : Score;

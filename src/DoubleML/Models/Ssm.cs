@@ -103,3 +103,6 @@ public sealed record Ssm : WeightingModel
         ];
     }
 }
+
+[JsonSerializable(typeof(Ssm))]
+internal sealed partial class SsmJson : JsonSerializerContext;

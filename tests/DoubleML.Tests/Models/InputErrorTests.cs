@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DoubleML.Data;
 using DoubleML.Models;
-using DoubleML.Tests.Golden;
+using DoubleML.Tests.Serialization;
 
 namespace DoubleML.Tests.Models;
 
@@ -75,7 +75,7 @@ public class InputErrorTests
                 T = given.GetValueOrDefault("t"),
                 Id = given.GetValueOrDefault("id"),
             });
-            JsonSerializer.Deserialize(model, GoldenJson.Default.Model)!.Prepare(data);
+            JsonSerializer.Deserialize(model, SpecJson.Default.Model)!.Prepare(data);
         });
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
     }

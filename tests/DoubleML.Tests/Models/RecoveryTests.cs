@@ -1,3 +1,4 @@
+using DoubleML.Analyses;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Estimation;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DoubleML.Models;
-using DoubleML.Tests.Golden;
 
 namespace DoubleML.Tests.Serialization;
 
@@ -11,15 +10,15 @@ public class ModelJsonTests
     [Theory]
     [MemberData(nameof(Names))]
     public void LeftOutKeysKeepTheDefaults(string name) => Assert.Equal(
-        JsonSerializer.Serialize(ModelCatalog.Prototypes[name], GoldenJson.Default.Model),
-        JsonSerializer.Serialize(Read($$"""{"type": "{{name}}"}"""), GoldenJson.Default.Model));
+        JsonSerializer.Serialize(ModelCatalog.Prototypes[name], SpecJson.Default.Model),
+        JsonSerializer.Serialize(Read($$"""{"type": "{{name}}"}"""), SpecJson.Default.Model));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void WhatIsWrittenIsReadAgain(string name)
     {
-        var json = JsonSerializer.Serialize(ModelCatalog.Prototypes[name], GoldenJson.Default.Model);
-        Assert.Equal(json, JsonSerializer.Serialize(Read(json), GoldenJson.Default.Model));
+        var json = JsonSerializer.Serialize(ModelCatalog.Prototypes[name], SpecJson.Default.Model);
+        Assert.Equal(json, JsonSerializer.Serialize(Read(json), SpecJson.Default.Model));
         Assert.StartsWith($$"""{"type":"{{name}}",""", json, StringComparison.Ordinal);
     }
 
@@ -40,5 +39,5 @@ public class ModelJsonTests
     public void AWrongObjectIsRejected(string json, string message) =>
         Assert.Contains(message, Assert.ThrowsAny<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
 
-    private static Model Read(string json) => JsonSerializer.Deserialize(json, GoldenJson.Default.Model)!;
+    private static Model Read(string json) => JsonSerializer.Deserialize(json, SpecJson.Default.Model)!;
 }

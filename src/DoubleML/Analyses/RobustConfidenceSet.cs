@@ -1,7 +1,8 @@
 using DoubleML.Estimation;
+using DoubleML.Inference;
 using DoubleML.Models;
 
-namespace DoubleML.Inference;
+namespace DoubleML.Analyses;
 
 /// <summary>
 /// A confidence set for the local average treatment effect that is valid with weak instruments too (Anderson and Rubin 1949; Ma 2023): all

@@ -1,4 +1,4 @@
-namespace DoubleML.Heterogeneity;
+namespace DoubleML.Inference;
 
 /// <summary>
 /// What the conditional effect is regressed from: Signal = Multiplier · effect(X) + error. The multiplier is 1 for signals whose conditional

@@ -1,7 +1,8 @@
 using DoubleML.Data;
+using DoubleML.Inference;
 using DoubleML.Models;
 
-namespace DoubleML.Inference;
+namespace DoubleML.Analyses;
 
 /// <summary>
 /// Weighted averages of group-time effects (Callaway and Sant'Anna 2021, section 3), with standard errors from the combined scores.

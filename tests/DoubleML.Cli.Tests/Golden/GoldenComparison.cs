@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace DoubleML.Tests.Golden;
+namespace DoubleML.Cli.Tests.Golden;
 
 /// <summary>Compares a result document with the expected one under the case's tolerances.</summary>
 internal static class GoldenComparison
