@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -111,7 +112,8 @@ public sealed class TaskWorker : IDisposable
         catch (AggregateException exception)
         {
             // One clear sentence is enough; a wrong request comes before its consequences.
-            throw exception.InnerExceptions.OfType<InputException>().FirstOrDefault() ?? exception.InnerExceptions[0];
+            var first = exception.InnerExceptions.OfType<InputException>().FirstOrDefault() ?? exception.InnerExceptions[0];
+            ExceptionDispatchInfo.Throw(first);
         }
 
         return answers;
