@@ -5,6 +5,7 @@ using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
+using DoubleML.IO.Spec;
 
 namespace DoubleML.Cli;
 
@@ -66,11 +67,13 @@ internal static class CommandLine
         try
         {
             var parsed = Root(terminal).Parse(args);
-            if (parsed.Errors.Count > 0)
+            if (parsed.Action is not HelpWithExamples)
             {
-                var command = parsed.CommandResult.Command;
-                var name = command is RootCommand ? "dml" : $"dml {command.Name}";
-                throw new InputException($"{parsed.Errors[0].Message.TrimEnd('.')} (see {name} --help)");
+                RequireKnownOptions(args, parsed.CommandResult.Command);
+                if (parsed.Errors.Count > 0)
+                {
+                    throw new InputException($"{parsed.Errors[0].Message.TrimEnd('.')} (see {FullName(parsed.CommandResult.Command)} --help)");
+                }
             }
 
             return await parsed.InvokeAsync(
@@ -109,6 +112,21 @@ internal static class CommandLine
         HelpWithExamples.Add(root, Examples);
         return root;
     }
+
+    /// <summary>An option that does not exist must not pass for an argument.</summary>
+    private static void RequireKnownOptions(string[] args, Command command)
+    {
+        var known = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options))
+            .SelectMany(option => option.Aliases.Append(option.Name)).ToList();
+        var unknown = args.Select(arg => arg.Split('=')[0]).FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && !known.Contains(arg));
+        if (unknown is not null && command.TreatUnmatchedTokensAsErrors)
+        {
+            throw new InputException($"unknown option {unknown}, expected {Names.Suggest(unknown, known)}");
+        }
+    }
+
+    private static string FullName(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : "dml";
 
     private static int Report(Exception exception, Terminal terminal)
     {

@@ -24,8 +24,15 @@ catch (InputException exception)
 
 using (worker)
 {
-    // Lambda ends the process when it is no longer needed; the loop itself has no end.
-    await new RuntimeLoop(runtime, worker.HandleAsync).RunAsync(CancellationToken.None);
+    try
+    {
+        // Lambda ends the process when it is no longer needed; the loop itself has no end.
+        await new RuntimeLoop(runtime, worker.HandleAsync).RunAsync(CancellationToken.None);
+    }
+    catch (HttpRequestException exception)
+    {
+        await Console.Error.WriteLineAsync($"the Runtime API is gone: {exception.Message}");
+    }
 }
 
-return 0;
+return 1;

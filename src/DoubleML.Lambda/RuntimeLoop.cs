@@ -5,8 +5,8 @@ namespace DoubleML.Lambda;
 /// <param name="handle">The function proper.</param>
 public sealed class RuntimeLoop(RuntimeClient runtime, Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> handle)
 {
-    // Time to say that time is up, which tells the client more than Lambda's own timeout.
-    private static readonly TimeSpan _reserve = TimeSpan.FromMilliseconds(100);
+    // Time to say that time is up, which tells the client more than Lambda's own timeout: a tenth of what there is, at most a second.
+    private static readonly TimeSpan _mostReserve = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until the Runtime API ends or <paramref name="cancellationToken"/> is cancelled.</summary>
     /// <param name="cancellationToken">Ends the loop.</param>
@@ -23,7 +23,8 @@ public sealed class RuntimeLoop(RuntimeClient runtime, Func<ReadOnlyMemory<byte>
     private async Task HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var left = invocation.Deadline - DateTimeOffset.UtcNow - _reserve;
+        var left = invocation.Deadline - DateTimeOffset.UtcNow;
+        left -= left / 10 < _mostReserve ? left / 10 : _mostReserve;
         if (left < TimeSpan.FromDays(1))
         {
             deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
@@ -43,6 +44,14 @@ public sealed class RuntimeLoop(RuntimeClient runtime, Func<ReadOnlyMemory<byte>
             return;
         }
 
-        await runtime.RespondAsync(invocation.RequestId, answer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await runtime.RespondAsync(invocation.RequestId, answer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode is { } status)
+        {
+            // Too large, or too late: Lambda has told the client, and this process serves the next invocation.
+            await Console.Error.WriteLineAsync($"{invocation.RequestId} the answer was refused: {status}").ConfigureAwait(false);
+        }
     }
 }

@@ -93,13 +93,14 @@ internal sealed class FitCommandOptions
     /// <exception cref="InputException">The spec file or an option is not what was expected.</exception>
     public RunSpec ToSpec(ParseResult parsed)
     {
-        var tree = new SpecTree(parsed.GetValue(SpecFile) is { } path ? SpecReader.Load(path) : []);
+        var file = parsed.GetValue(SpecFile);
+        var tree = new SpecTree(file is null ? [] : SpecReader.Load(file));
         foreach (var (_, apply) in _options)
         {
             apply(parsed, tree);
         }
 
-        if (tree.Root.Count == 0)
+        if (file is null && tree.Root.Count == 0)
         {
             throw new InputException("there is neither a run spec nor an option, expected for example dml fit spec.json (see dml fit --help)");
         }

@@ -12,7 +12,13 @@ internal static class ResultTables
         var console = TextTable.Console(terminal);
         console.WriteLine(
             $"{result.Model}, {result.Score}: n = {result.NObs}, {result.NFolds} folds, {result.NRep} repetition{(result.NRep == 1 ? "" : "s")}, seed {result.Seed}");
-        console.Write(Estimates(result));
+        console.Write(Estimates(result.Parameters, result.JointCi, result.PAdjusted, result.Level));
+        if (result.CausalContrast is { } contrast)
+        {
+            console.WriteLine("causal contrasts");
+            console.Write(Estimates(contrast.Parameters, contrast.JointCi, contrast.PAdjusted, result.Level));
+        }
+
         if (trueTheta is { } theta)
         {
             console.WriteLine($"true theta of the simulation: {Number(theta)}");
@@ -34,29 +40,30 @@ internal static class ResultTables
         console.WriteLine($"{result.Execution.Tasks} fits in {result.Execution.FitSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s ({result.Execution.Backend})");
     }
 
-    private static Table Estimates(ResultDocument result)
+    private static Table Estimates(
+        IReadOnlyList<ParameterResult> parameters, double[][]? jointCi, IReadOnlyDictionary<string, double[]>? pAdjusted, double level)
     {
-        var table = NewTable("", "estimate", "se", "t", "p", $"{Percent(result.Level)} interval");
-        if (result.JointCi is not null)
+        var table = NewTable("", "estimate", "se", "t", "p", $"{Percent(level)} interval");
+        if (jointCi is not null)
         {
-            AddColumn(table, $"joint {Percent(result.Level)} interval");
+            AddColumn(table, $"joint {Percent(level)} interval");
         }
 
-        foreach (var method in result.PAdjusted?.Keys ?? [])
+        foreach (var method in pAdjusted?.Keys ?? [])
         {
             AddColumn(table, $"p ({method})");
         }
 
-        for (var j = 0; j < result.Parameters.Count; j++)
+        for (var j = 0; j < parameters.Count; j++)
         {
-            var parameter = result.Parameters[j];
-            List<string> cells = [parameter.Name, Number(parameter.Theta), Number(parameter.Se), Number(parameter.T), PValue(parameter.P), Interval(parameter.Ci)];
-            if (result.JointCi is not null)
+            var p = parameters[j];
+            List<string> cells = [p.Name, Number(p.Theta), Number(p.Se), Number(p.T), PValue(p.P), Interval(p.Ci)];
+            if (jointCi is not null)
             {
-                cells.Add(Interval(result.JointCi[j]));
+                cells.Add(Interval(jointCi[j]));
             }
 
-            cells.AddRange((result.PAdjusted?.Values ?? []).Select(values => PValue(values[j])));
+            cells.AddRange((pAdjusted?.Values ?? []).Select(values => PValue(values[j])));
             AddRow(table, cells);
         }
 

@@ -1,7 +1,6 @@
 using DoubleML.Estimation;
-using DoubleML.Inference;
 using DoubleML.IO.Spec;
-using DoubleML.Sampling;
+using DoubleML.Models;
 
 namespace DoubleML.IO.Results;
 
@@ -41,6 +40,9 @@ public sealed record ResultDocument
     /// <summary>The sensitivity analysis.</summary>
     public SensitivityResult? Sensitivity { get; init; }
 
+    /// <summary>The causal contrasts between the parameters, where the model has some.</summary>
+    public EstimatesResult? CausalContrast { get; init; }
+
     /// <summary>Losses by nuisance and metric, [repetition][treatment].</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[][]>>? Nuisance { get; init; }
 
@@ -53,8 +55,7 @@ public sealed record ResultDocument
     /// <exception cref="InputException">Something that the model does not offer was asked for.</exception>
     public static ResultDocument From(FitResult fit, RunSpec spec)
     {
-        var estimates = fit.Estimates;
-        var bootstrap = Bootstrap(estimates, spec);
+        var estimates = EstimatesResult.From(fit.Estimates, spec, spec.Sensitivity?.NullHypothesis);
         return new ResultDocument
         {
             Model = fit.Model.Name,
@@ -64,27 +65,17 @@ public sealed record ResultDocument
             NRep = fit.Options.NRep,
             Seed = fit.Options.Seed,
             Level = spec.Level,
-            Parameters = ParameterResult.From(estimates, spec.Level),
-            JointCi = bootstrap?.JointConfidenceIntervals(spec.Level).Select(ci => new[] { ci.Lower, ci.Upper }).ToArray(),
-            PAdjusted = Adjusted(estimates, spec, bootstrap),
-            Sensitivity = spec.Sensitivity is null ? null : SensitivityResult.From(estimates, spec.Sensitivity, spec.Level),
+            Parameters = estimates.Parameters,
+            JointCi = estimates.JointCi,
+            PAdjusted = estimates.PAdjusted,
+            Sensitivity = estimates.Sensitivity,
+            CausalContrast = fit.Model is Apos { ReferenceLevels: not null } apos
+                ? EstimatesResult.From(apos.CausalContrasts(fit.Estimates), spec, spec.Sensitivity?.NullHypothesis.OneOrZero())
+                : null,
             Nuisance = fit.Losses.Count == 0 ? null : fit.Losses.ToDictionary(
                 loss => loss.Nuisance,
                 IReadOnlyDictionary<string, double[][]> (loss) => new Dictionary<string, double[][]> { [loss.Metric] = loss.Values }),
             Execution = ExecutionResult.From(fit.Execution),
         };
     }
-
-    /// <summary>Adjusted p values of any estimates by the methods that a spec asks for; null for none.</summary>
-    /// <param name="estimates">The estimates.</param>
-    /// <param name="spec">The spec.</param>
-    /// <param name="bootstrap">The bootstrap of the estimates, or null.</param>
-    public static IReadOnlyDictionary<string, double[]>? Adjusted(Estimates estimates, RunSpec spec, Bootstrap? bootstrap) =>
-        spec.PAdjust?.ToDictionary(method => method, method => MultipleTesting.Adjust(estimates, method, bootstrap));
-
-    /// <summary>The bootstrap of any estimates that a spec asks for; null for none.</summary>
-    /// <param name="estimates">The estimates.</param>
-    /// <param name="spec">The spec.</param>
-    public static Bootstrap? Bootstrap(Estimates estimates, RunSpec spec) => spec.Bootstrap is null ? null : new Bootstrap(
-        estimates, spec.Bootstrap.Method, spec.Bootstrap.NRepBoot, RandomKey.FromSeed(spec.Seed).Derive("bootstrap"));
 }

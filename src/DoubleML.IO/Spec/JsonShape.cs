@@ -69,7 +69,7 @@ internal static class JsonShape
 
     private static void CheckMembers(JsonElement value, JsonTypeInfo info, string? discriminator, string path)
     {
-        var known = info.Properties.Where(property => !property.IsExtensionData).ToDictionary(property => property.Name, StringComparer.Ordinal);
+        var known = RecordKeys.Of(info).Where(property => !property.IsExtensionData).ToDictionary(property => property.Name, StringComparer.Ordinal);
         var takesAny = info.Properties.Any(property => property.IsExtensionData);
         foreach (var property in value.EnumerateObject().Where(property => property.Name != discriminator))
         {

@@ -17,7 +17,7 @@ public static class Names
             1 => $"'{known[0]}'",
             _ => $"one of {string.Join(", ", known)}",
         };
-        return distance <= Math.Max(1, found.Length / 3) && known.Count > 1 ? $"{all} (did you mean '{name}'?)" : all;
+        return distance <= Math.Max(1, (found.Length + 1) / 3) && known.Count > 1 ? $"{all} (did you mean '{name}'?)" : all;
     }
 
     /// <summary>Levenshtein's edit distance.</summary>

@@ -35,6 +35,9 @@ public sealed class NumberOrList : IReadOnlyList<double>
             $"{key}: found a list of {Count} numbers, expected one number or {count}, one a parameter");
     }
 
+    /// <summary>The one number, or 0 where there is one a parameter: for quantities that are not the parameters themselves.</summary>
+    public NumberOrList OneOrZero() => Count == 1 ? this : new NumberOrList([0]);
+
     /// <inheritdoc/>
     public IEnumerator<double> GetEnumerator() => ((IEnumerable<double>)_values).GetEnumerator();
 

@@ -85,8 +85,8 @@ public static class SpecReader
         catch (JsonException exception)
         {
             var reason = exception.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
-            throw new InputException(
-                $"spec '{path}', line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}: expected JSON, but {reason}", exception);
+            var place = exception.LineNumber is { } line ? $", line {line + 1}, column {exception.BytePositionInLine + 1}" : "";
+            throw new InputException($"spec '{path}'{place}: expected JSON, but {reason}", exception);
         }
     }
 

@@ -4,8 +4,8 @@ namespace DoubleML.Learners.Linear;
 /// Minimises ½ ‖y − Xβ‖² + l1 ‖β‖₁ + ½ l2 ‖β‖² from XᵀX, Xᵀy and yᵀy: cyclic coordinate descent with covariance updates and warm
 /// starts (Friedman, Hastie and Tibshirani 2010, "Regularization paths for generalized linear models via coordinate descent"). Once
 /// a sweep leaves the signs as they are, the stationarity equations on the selected columns are solved exactly; where that solution
-/// keeps the signs and satisfies the optimality conditions elsewhere, it is the optimum and the descent ends. Otherwise it goes on
-/// to scikit-learn's rule: a duality gap below tol · yᵀy.
+/// satisfies the optimality conditions elsewhere too, it is the optimum and the descent ends. Where selected columns are linearly
+/// dependent it ends by scikit-learn's rule: a duality gap below tol · yᵀy.
 /// </summary>
 internal sealed class ElasticNetSolver
 {
@@ -48,8 +48,8 @@ internal sealed class ElasticNetSolver
         }
 
         // Along a path the signs mostly stay as they were.
-        _gradientIsFresh = TrySolveActive(l1, l2);
-        for (var iteration = 0; !_gradientIsFresh && iteration < maxIterations; iteration++)
+        var state = SolveActive(l1, l2);
+        for (var iteration = 0; state != ActiveSolution.Optimal && iteration < maxIterations; iteration++)
         {
             var (signsChanged, largestChange, largest) = Sweep(l1, l2);
             if (signsChanged)
@@ -57,12 +57,16 @@ internal sealed class ElasticNetSolver
                 continue;
             }
 
-            _gradientIsFresh = TrySolveActive(l1, l2);
-            if (largestChange <= tolerance * largest && DualityGap(l1, l2) <= tolerance * _targetSquares)
+            // Dependent columns have no exact solution to offer; elsewhere only rounding can keep it from being recognised.
+            state = SolveActive(l1, l2);
+            var gap = state == ActiveSolution.Singular ? tolerance : Math.Min(tolerance, 1e-14);
+            if (largestChange <= gap * largest && DualityGap(l1, l2) <= gap * _targetSquares)
             {
-                return;
+                break;
             }
         }
+
+        _gradientIsFresh = state == ActiveSolution.Optimal;
     }
 
     private (bool SignsChanged, double LargestChange, double Largest) Sweep(double l1, double l2)
@@ -95,71 +99,80 @@ internal sealed class ElasticNetSolver
         return (signsChanged, largestChange, largest);
     }
 
-    /// <summary>Solves exactly for the present signs; true if that is the optimum. Keeps β where the signs would change.</summary>
-    private bool TrySolveActive(double l1, double l2)
+    /// <summary>
+    /// Solves exactly on the selected columns: as long as the solution for the present signs would change one, goes towards it up to
+    /// the first zero, and leaves that column out. Each step lowers the objective.
+    /// </summary>
+    private ActiveSolution SolveActive(double l1, double l2)
     {
-        if (!_factor.Sync(Coefficients, l2))
+        while (true)
         {
-            return false;
+            if (!_factor.Sync(Coefficients, l2))
+            {
+                return ActiveSolution.Singular;
+            }
+
+            var order = _factor.Order;
+            var solution = _solution.AsSpan(0, order.Length);
+            for (var i = 0; i < order.Length; i++)
+            {
+                solution[i] = _cross[order[i]] - (l1 * Math.Sign(Coefficients[order[i]]));
+            }
+
+            _factor.Solve(solution);
+            if (!MoveTo(order, solution, l1))
+            {
+                continue;
+            }
+
+            // Iterative refinement where the equations, computed anew, do not hold to rounding.
+            var exact = true;
+            for (var i = 0; i < order.Length; i++)
+            {
+                var j = order[i];
+                solution[i] = _gradient[j] - (l1 * Math.Sign(Coefficients[j])) - (l2 * Coefficients[j]);
+                exact &= Math.Abs(solution[i]) <= Rounding(j);
+            }
+
+            if (!exact)
+            {
+                _factor.Solve(solution);
+                for (var i = 0; i < order.Length; i++)
+                {
+                    solution[i] += Coefficients[order[i]];
+                }
+
+                if (!MoveTo(order, solution, l1))
+                {
+                    continue;
+                }
+            }
+
+            return OthersAreOptimal(l1) ? ActiveSolution.Optimal : ActiveSolution.NotOptimal;
+        }
+    }
+
+    /// <summary>Sets the selected coefficients, or moves towards the values up to the first change of a sign; false for that.</summary>
+    private bool MoveTo(ReadOnlySpan<int> order, ReadOnlySpan<double> values, double l1)
+    {
+        var (length, leaving) = (1.0, -1);
+        for (var i = 0; i < order.Length && l1 > 0; i++)
+        {
+            var old = Coefficients[order[i]];
+            if (Math.Sign(values[i]) != Math.Sign(old) && old / (old - values[i]) <= length)
+            {
+                (length, leaving) = (old / (old - values[i]), order[i]);
+            }
         }
 
-        var order = _factor.Order;
-        var solution = _solution.AsSpan(0, order.Length);
-        for (var i = 0; i < order.Length; i++)
-        {
-            solution[i] = _cross[order[i]] - (l1 * Math.Sign(Coefficients[order[i]]));
-        }
-
-        _factor.Solve(solution);
-        if (!SetActive(order, solution, l1))
-        {
-            return false;
-        }
-
-        // Iterative refinement where the equations, computed anew, do not hold to rounding.
-        var exact = true;
         for (var i = 0; i < order.Length; i++)
         {
             var j = order[i];
-            solution[i] = _gradient[j] - (l1 * Math.Sign(Coefficients[j])) - (l2 * Coefficients[j]);
-            exact &= Math.Abs(solution[i]) <= Rounding(j);
-        }
-
-        if (!exact)
-        {
-            _factor.Solve(solution);
-            for (var i = 0; i < order.Length; i++)
-            {
-                solution[i] += Coefficients[order[i]];
-            }
-
-            if (!SetActive(order, solution, l1))
-            {
-                return false;
-            }
-        }
-
-        return OthersAreOptimal(l1);
-    }
-
-    private bool SetActive(ReadOnlySpan<int> order, ReadOnlySpan<double> values, double l1)
-    {
-        for (var i = 0; i < order.Length; i++)
-        {
-            // Without an L1 penalty signs are free; zero would only take the column out of the factor.
-            if (l1 > 0 ? Math.Sign(values[i]) != Math.Sign(Coefficients[order[i]]) : values[i] == 0)
-            {
-                return false;
-            }
-        }
-
-        for (var i = 0; i < order.Length; i++)
-        {
-            Coefficients[order[i]] = values[i];
+            Coefficients[j] = leaving < 0 ? values[i] : j == leaving ? 0 : Coefficients[j] + (length * (values[i] - Coefficients[j]));
         }
 
         RefreshGradient();
-        return true;
+        return leaving < 0;
     }
 
     private bool OthersAreOptimal(double l1)
@@ -211,5 +224,12 @@ internal sealed class ElasticNetSolver
         var scale = dualNorm > l1 ? l1 / dualNorm : 1;
         return (0.5 * (1 + (scale * scale)) * (residualSquares + (l2 * squares))) + (l1 * absolute)
             - (scale * (_targetSquares - fitted));
+    }
+
+    private enum ActiveSolution
+    {
+        Optimal,
+        NotOptimal,
+        Singular,
     }
 }

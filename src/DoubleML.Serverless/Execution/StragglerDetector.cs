@@ -39,7 +39,8 @@ internal sealed class StragglerDetector(double multiple, TimeSpan atLeast)
         await known.WaitAsync(cancellationToken).ConfigureAwait(false);
         for (var left = Left(); left > TimeSpan.Zero; left = Left())
         {
-            await Task.Delay(left, time, cancellationToken).ConfigureAwait(false); // the median may grow meanwhile
+            // Delays are whole milliseconds; rounded down the last one would be none at all. The median may grow meanwhile.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken).ConfigureAwait(false);
         }
 
         TimeSpan Left() => Threshold(shape) - time.GetElapsedTime(started);

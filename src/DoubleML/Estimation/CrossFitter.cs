@@ -2,6 +2,7 @@ using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Learning;
 using DoubleML.Models;
+using DoubleML.Numerics;
 using DoubleML.Sampling;
 
 namespace DoubleML.Estimation;
@@ -17,7 +18,7 @@ internal sealed class CrossFitter
     private readonly FitOptions _options;
     private readonly SplitSpec _split;
     private readonly RandomKey _key;
-    private List<Fit> _pending = [];
+    private List<PlannedFit> _pending = [];
 
     public CrossFitter(PreparedData prepared, IReadOnlyList<Estimand> estimands, FitOptions options, SplitSpec split)
     {
@@ -95,14 +96,19 @@ internal sealed class CrossFitter
             }
 
             var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
-            var tasks = ready.SelectMany(fit => Tasks(fit, columns)).ToList();
+            var planned = ready.SelectMany(fit => Tasks(fit, columns)).ToList();
             var data = columns.Count == 0 ? _prepared.Data.Data : _prepared.Data.Data.With(columns);
+            var constants = planned.Select(task => OnlyClass(task, columns, data)).ToArray();
+            var tasks = planned.Where((_, i) => constants[i] is null).ToList();
             var total = done + tasks.Count + _pending.Count;
             var before = done;
             var progress = _options.Progress is null ? null : new Relay(count => _options.Progress.Report((before + count, total)));
-            var predictions = await backend.RunAsync(data, tasks, progress, cancellationToken).ConfigureAwait(false);
+            var predictions = tasks.Count == 0 ? [] : await backend.RunAsync(data, tasks, progress, cancellationToken).ConfigureAwait(false);
             done += tasks.Count;
-            Assemble(ready, tasks, predictions, data);
+            var learned = new Queue<double[]>(predictions);
+            new PredictionAssembler(Raw, _split).Add(ready, planned, [.. planned.Select((task, i) => constants[i] is { } value
+                ? Vectors.Constant(task.TestRows(data).Length, value)
+                : learned.Dequeue())], data);
         }
     }
 
@@ -132,7 +138,7 @@ internal sealed class CrossFitter
         {
         }
 
-        _pending.AddRange(toFit.Select(nuisance => new Fit(estimand, nuisance, repetition, nuisance.Formula is null ? LearnerFor(nuisance) : null)));
+        _pending.AddRange(toFit.Select(nuisance => new PlannedFit(estimand, nuisance, repetition, nuisance.Formula is null ? LearnerFor(nuisance) : null)));
     }
 
     private bool TakeExternal(Estimand estimand, Nuisance nuisance, int repetition)
@@ -183,7 +189,7 @@ internal sealed class CrossFitter
         return learner;
     }
 
-    private IEnumerable<NuisanceTask> Tasks(Fit fit, Dictionary<string, double[]> columns)
+    private IEnumerable<NuisanceTask> Tasks(PlannedFit fit, Dictionary<string, double[]> columns)
     {
         var (estimand, nuisance, repetition) = (fit.Estimand, fit.Nuisance, fit.Repetition);
         var learner = fit.Learner!;
@@ -259,6 +265,21 @@ internal sealed class CrossFitter
         };
     }
 
+    /// <summary>
+    /// A computed indicator, such as Y ≤ a preliminary quantile, can happen to have one class in a fold: the class that the task would
+    /// learn from and then predict everywhere, or null if there are both.
+    /// </summary>
+    private static double? OnlyClass(NuisanceTask task, Dictionary<string, double[]> computed, DataSet data)
+    {
+        if (task.Kind != LearningTask.Classification || !computed.TryGetValue(task.Target, out var target))
+        {
+            return null;
+        }
+
+        var rows = RowCondition.Filter(RowCondition.Filter(task.Rows.Resolve(data).Train, task.LearnsFrom, data), task.Sample, data);
+        return rows.Length > 0 && Array.TrueForAll(rows, row => target[row] == target[rows[0]]) ? target[rows[0]] : null;
+    }
+
     private void RequireClasses(Nuisance nuisance, string target)
     {
         var values = _prepared.Data.Data[target];
@@ -269,97 +290,6 @@ internal sealed class CrossFitter
             throw new InputException(
                 $"learners.{nuisance.Learner}: a classifier for column '{target}' needs the values 0 and 1, found {values[rows[other]]}; expected a regressor");
         }
-    }
-
-    private void Assemble(List<Fit> fits, List<NuisanceTask> tasks, IReadOnlyList<double[]> predictions, DataSet data)
-    {
-        foreach (var fit in fits)
-        {
-            if (fit.Nuisance.Part is SplitPart.Fold or SplitPart.SecondHalf)
-            {
-                Raw.Set(fit.Estimand.Key, fit.Nuisance.Name + fit.Estimand.Suffix, fit.Repetition, -1, Missing(data.RowCount));
-            }
-        }
-
-        for (var i = 0; i < tasks.Count; i++)
-        {
-            var (label, rows) = (tasks[i].Label, tasks[i].TestRows(data));
-            var part = tasks[i].Rows.Part;
-            if (part is SplitPart.Fold or SplitPart.SecondHalf)
-            {
-                Scatter(Raw.Find(label.Estimand, label.Nuisance, label.Repetition)!, rows, predictions[i]);
-                continue;
-            }
-
-            // Nested predictions: kept by fold; those for the fold's own test rows are averaged over the inner models.
-            var nested = Raw.Find(label.Estimand, label.Nuisance, label.Repetition, label.Fold);
-            if (nested is null)
-            {
-                Raw.Set(label.Estimand, label.Nuisance, label.Repetition, label.Fold, nested = Missing(data.RowCount));
-            }
-
-            Scatter(nested, rows, predictions[i]);
-            if (part is SplitPart.InnerFold or SplitPart.FirstHalf)
-            {
-                AddMean(label, tasks[i].Rows, rows, predictions[i], data);
-            }
-        }
-
-        foreach (var fit in fits.Where(fit => fit.Nuisance.Correct is not null))
-        {
-            var (estimand, name, repetition) = fit.FullName;
-            Raw.Set(estimand, name, repetition, -1, fit.Nuisance.Correct!(Raw.Find(estimand, name, repetition)!));
-        }
-
-        foreach (var task in tasks.Where(task => task.Rows.Part == SplitPart.InnerFold))
-        {
-            var nested = Raw.Find(task.Label.Estimand, task.Label.Nuisance, task.Label.Repetition, task.Label.Fold)!;
-            foreach (var row in _split.Folds(data, task.Label.Repetition)[task.Label.Fold].Test)
-            {
-                nested[row] = double.NaN;
-            }
-        }
-    }
-
-    private void AddMean(TaskLabel label, TaskRows rows, int[] testRows, double[] predictions, DataSet data)
-    {
-        var mean = Raw.Find(label.Estimand, label.Nuisance, label.Repetition);
-        if (mean is null)
-        {
-            Raw.Set(label.Estimand, label.Nuisance, label.Repetition, -1, mean = new double[data.RowCount]);
-        }
-
-        var test = _split.Folds(data, label.Repetition)[label.Fold].Test.ToHashSet();
-        var count = rows.Part == SplitPart.InnerFold ? rows.InnerCount : 1;
-        for (var k = 0; k < testRows.Length; k++)
-        {
-            if (test.Contains(testRows[k]))
-            {
-                mean[testRows[k]] += predictions[k] / count;
-            }
-        }
-    }
-
-    private static double[] Missing(int length)
-    {
-        var values = new double[length];
-        Array.Fill(values, double.NaN);
-        return values;
-    }
-
-    private static void Scatter(double[] into, int[] rows, double[] values)
-    {
-        for (var k = 0; k < rows.Length; k++)
-        {
-            into[rows[k]] = values[k];
-        }
-    }
-
-    private sealed record Fit(Estimand Estimand, Nuisance Nuisance, int Repetition, Learner? Learner)
-    {
-        public (string Estimand, string Nuisance, int Repetition) FullName => FullNameOf(Nuisance.Name);
-
-        public (string Estimand, string Nuisance, int Repetition) FullNameOf(string nuisance) => (Estimand.Key, nuisance + Estimand.Suffix, Repetition);
     }
 
     private sealed class Relay(Action<int> report) : IProgress<int>

@@ -9,6 +9,12 @@ internal static class GivenFolds
     public static IReadOnlyList<Fold> ToPreparedRows(IReadOnlyList<Fold> folds, PreparedData prepared)
     {
         var sourceCount = prepared.SourceRowCount > 0 ? prepared.SourceRowCount : prepared.Data.RowCount;
+        var tests = folds.Sum(fold => fold.Test.Length);
+        if (tests != sourceCount)
+        {
+            throw new InputException($"folds: found {tests} rows that are test cases in a repetition, expected {sourceCount}, each in one fold");
+        }
+
         var tested = new int[sourceCount];
         foreach (var row in folds.SelectMany(fold => fold.Test))
         {

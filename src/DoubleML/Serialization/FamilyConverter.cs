@@ -38,13 +38,14 @@ public class FamilyConverter<T>(IReadOnlyDictionary<string, T> prototypes, Func<
         }
 
         var info = typeInfo(prototype.GetType());
+        var keys = RecordKeys.Of(info).Select(key => key.Name).ToList();
         var merged = JsonSerializer.SerializeToNode(prototype, info)!.AsObject();
         foreach (var property in given.EnumerateObject().Where(property => property.Name != "type"))
         {
-            if (!merged.ContainsKey(property.Name))
+            if (!keys.Contains(property.Name))
             {
                 throw new JsonException(
-                    $"unknown key '{property.Name}', type '{type.GetString()}' has {string.Join(", ", merged.Select(known => known.Key).DefaultIfEmpty("none"))}");
+                    $"unknown key '{property.Name}', type '{type.GetString()}' has {string.Join(", ", keys.DefaultIfEmpty("none"))}");
             }
 
             merged[property.Name] = JsonNode.Parse(property.Value.GetRawText());
