@@ -4,7 +4,9 @@ using DoubleML.Learners.Forest;
 using DoubleML.Learning;
 using DoubleML.Sampling;
 
-// dml-bench DATA [option=value ...]: fits a learner on a matrix in a file and prints what it took; bench/forest.py writes the files.
+// dml-bench DATA [option=value ...]: fits a learner on a matrix in a file and prints the CPU seconds of
+// the first and the median fit and of the whole process, the wall seconds of a fit, the peak of memory and the error of the predictions.
+// bench/forest.py writes the files.
 // DATA: int32 rows, columns, training rows (the first ones; the others are predicted), then the columns, then the target, as doubles.
 var options = args.Skip(1).Select(arg => arg.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 string Option(string name, string otherwise) => options.GetValueOrDefault(name, otherwise);
@@ -36,6 +38,7 @@ Learner learner = Option("learner", "random_forest") switch
 var rowCount = features.RowCount;
 var repeats = Whole("repeat", 1);
 var seconds = new List<double>();
+var wall = Stopwatch.StartNew();
 double[] predictions = [];
 for (var repeat = 0; repeat < repeats; repeat++)
 {
@@ -53,6 +56,7 @@ for (var repeat = 0; repeat < repeats; repeat++)
     seconds.Add((Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
 }
 
+wall.Stop();
 var squares = 0.0;
 for (var i = trainCount; i < rowCount; i++)
 {
@@ -61,8 +65,9 @@ for (var i = trainCount; i < rowCount; i++)
 
 var process = Process.GetCurrentProcess();
 Console.WriteLine(
-    $"first {seconds[0]:F4} median {seconds.Order().ElementAt(repeats / 2):F4} total {process.TotalProcessorTime.TotalSeconds:F4} CPU-s, "
-    + $"peak {process.PeakWorkingSet64 / 1e6:F0} MB, mse {squares / (rowCount - trainCount):R}");
+    $"{{\"first\": {seconds[0]:R}, \"median\": {seconds.Order().ElementAt(repeats / 2):R}, \"process\": {process.TotalProcessorTime.TotalSeconds:R}, "
+    + $"\"wall\": {wall.Elapsed.TotalSeconds / repeats:R}, \"peak_mb\": {process.PeakWorkingSet64 / 1e6:F0}, "
+    + $"\"mse\": {squares / (rowCount - trainCount):R}}}");
 if (options.TryGetValue("out", out var path))
 {
     File.WriteAllBytes(path, MemoryMarshal.AsBytes<double>(predictions));

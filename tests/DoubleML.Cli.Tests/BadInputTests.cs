@@ -13,6 +13,8 @@ public sealed class BadInputTests : IDisposable
     public BadInputTests()
     {
         Data("data.csv");
+        _folder.Write("short.csv", "a\n1\n2\n");
+        _folder.Write("words.csv", "g\nalpha\n\"\"\nbeta\n");
         _folder.Write("folds.csv", "rep0\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"{i % 2}\n")));
     }
 
@@ -95,6 +97,19 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{"sensitivity": {"null_hypothesis": [0, 1]}}""", "sensitivity.null_hypothesis", "2 numbers")]
     [InlineData("""{"sensitivity": {"null_hypothesis": "zero"}}""", "sensitivity.null_hypothesis: found \"zero\"", "a number or a list of numbers")]
     [InlineData("""{"sensitivity": {}, "model": {"type": "pliv"}, "data.z": ["x3"], "data.x": ["x1"]}""", "sensitivity", "pliv")]
+    [InlineData("""{"cate": {"grid": "data.csv"}}""", "cate.basis is not there", "a string")]
+    [InlineData("""{"cate": {"basis": "data.csv"}}""", "cate.basis: column 'late'", "'oops'")]
+    [InlineData("""{"cate": {"basis": "short.csv"}}""", "cate.basis: found 2 rows", "expected 40")]
+    [InlineData("""{"cate": {"basis": "folds.csv", "grid": "short.csv"}}""", "cate.grid: column 'rep0'", "'a'")]
+    [InlineData("""{"gate": {"groups": "nowhere.csv"}}""", "gate.groups: there is no file")]
+    [InlineData("""{"gate": {"groups": "words.csv"}}""", "gate.groups: column 'g'", "empty in row 2")]
+    [InlineData("""{"gate": {"groups": "folds.csv"}, "model": {"type": "pliv"}, "data.z": ["x3"], "data.x": ["x1"]}""", "gate", "pliv", "irm (ATE)")]
+    [InlineData("""{"policy_tree": {"features": ["x1"]}}""", "policy_tree", "plr", "irm with one")]
+    [InlineData("""{"policy_tree": {"features": ["x9"]}}""", "policy_tree.features: column 'x9'")]
+    [InlineData("""{"policy_tree": {"features": ["x1"], "depth": 0}}""", "policy_tree.depth: found 0")]
+    [InlineData("""{"aggregation": "group"}""", "aggregation", "did_multi")]
+    [InlineData("""{"aggregation": "groups"}""", "aggregation: found 'groups'", "'eventstudy'")]
+    [InlineData("""{"robust_confset": true}""", "robust_confset", "iivm")]
     [InlineData("""{"execution": {"threads": -1}}""", "execution.threads: found -1")]
     [InlineData("""{"output": {"format": "xml"}}""", "output.format: found 'xml'", "'table' or 'json'")]
     [InlineData("""{"output": {"path": "nowhere/result.json"}}""", "output.path", "nowhere")]
@@ -173,7 +188,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task FoldsOfAnotherLengthAreNamed()
     {
-        var folds = _folder.Write("short.csv", "rep0\n0\n1\n0\n1\n");
+        var folds = _folder.Write("four.csv", "rep0\n0\n1\n0\n1\n");
         (await Dml.Run("fit", "--data", _folder.PathOf("data.csv"), "--y", "y", "--d", "d", "--x", "x1", "--model", "plr", "--learner", "ridge", "--folds", folds))
             .IsBadInput("folds: found 4 rows that are test cases", "expected 40");
     }

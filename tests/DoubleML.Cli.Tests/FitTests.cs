@@ -24,6 +24,19 @@ public sealed class FitTests : IDisposable
         Assert.DoesNotContain('\u001b', text);
     }
 
+    [Theory]
+    [InlineData("plr/cate", "conditional effects", "x1_sq")]
+    [InlineData("irm/gate_dummies", "group effects", "mid")]
+    [InlineData("irm/policy_tree", "policy tree: treats", "x1")]
+    [InlineData("iivm/late_robust_confset", "robust 95 % confidence set: [0.028008, 1.1054]")]
+    [InlineData("did_multi/panel_standard_group", "aggregated by group", "overall")]
+    [InlineData("apos/apos_contrast_one_reference", "causal contrasts", "1 vs 0")]
+    public async Task TheTableShowsWhatElseWasAskedFor(string name, params string[] parts)
+    {
+        var text = (await Dml.Run("fit", Path.Combine(AppContext.BaseDirectory, "golden", name, "spec.json"))).Succeeded();
+        Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task WithoutATerminalThereIsNoProgressAndJsonStandsAlone()
     {

@@ -62,7 +62,7 @@ internal static class FitCommand
             "fitting nuisances",
             progress => DoubleMachineLearning.FitAsync(
                 inputs.Data, spec.Model, inputs.Options with { Backend = Backends.For(spec.Execution), Progress = progress }, cancellationToken));
-        var document = ResultDocument.From(fit, spec);
+        var document = ResultDocument.From(fit, spec, inputs);
         await WriteFilesAsync(spec.Output, fit, document, cancellationToken);
         if (spec.Output.Format == "json")
         {

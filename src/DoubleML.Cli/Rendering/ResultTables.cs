@@ -19,6 +19,25 @@ internal static class ResultTables
             console.Write(Estimates(contrast.Parameters, contrast.JointCi, contrast.PAdjusted, result.Level));
         }
 
+        if (result.Aggregation is { } aggregation)
+        {
+            console.WriteLine($"aggregated by {aggregation.Method}");
+            console.Write(Estimates([.. aggregation.Parameters, aggregation.Overall], null, null, result.Level));
+        }
+
+        Linear(console, "conditional effects (best linear predictor)", result.Cate, result.Level);
+        Linear(console, "group effects", result.Gate, result.Level);
+        if (result.PolicyTree is { } policy)
+        {
+            console.WriteLine($"policy tree: treats {Percent(policy.ShareTreated)}");
+            console.WriteLine(string.Join('\n', policy.Rule));
+        }
+
+        if (result.RobustConfset is { } set)
+        {
+            console.WriteLine($"robust {Percent(result.Level)} confidence set: {(set.Length == 0 ? "empty" : string.Join(" and ", set.Select(Interval)))}");
+        }
+
         if (trueTheta is { } theta)
         {
             console.WriteLine($"true theta of the simulation: {Number(theta)}");
@@ -68,6 +87,23 @@ internal static class ResultTables
         }
 
         return table;
+    }
+
+    private static void Linear(IAnsiConsole console, string title, LinearPredictorResult? result, double level)
+    {
+        if (result is null)
+        {
+            return;
+        }
+
+        var table = NewTable("", "estimate", "se", "t", "p", $"{Percent(level)} interval");
+        for (var j = 0; j < result.Names.Count; j++)
+        {
+            AddRow(table, [result.Names[j], Number(result.Coef[j]), Number(result.Se[j]), Number(result.T[j]), PValue(result.P[j]), Interval(result.Ci[j])]);
+        }
+
+        console.WriteLine(title);
+        console.Write(table);
     }
 
     private static Table Sensitivity(ResultDocument result, SensitivityResult sensitivity)

@@ -29,6 +29,9 @@ public sealed record ParameterResult
     /// <summary>Standard errors in each repetition.</summary>
     public required double[] AllSes { get; init; }
 
+    /// <summary>The parameter's own sensitivity analysis, where it stands alone.</summary>
+    public SensitivityResult? Sensitivity { get; init; }
+
     /// <summary>All parameters of some estimates.</summary>
     /// <param name="estimates">The estimates.</param>
     /// <param name="level">The level of the intervals.</param>

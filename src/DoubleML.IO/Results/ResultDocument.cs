@@ -1,4 +1,6 @@
 using DoubleML.Estimation;
+using DoubleML.Heterogeneity;
+using DoubleML.Inference;
 using DoubleML.IO.Spec;
 using DoubleML.Models;
 
@@ -43,6 +45,21 @@ public sealed record ResultDocument
     /// <summary>The causal contrasts between the parameters, where the model has some.</summary>
     public EstimatesResult? CausalContrast { get; init; }
 
+    /// <summary>Aggregated group-time effects.</summary>
+    public AggregationResult? Aggregation { get; init; }
+
+    /// <summary>Conditional effects.</summary>
+    public LinearPredictorResult? Cate { get; init; }
+
+    /// <summary>Group effects.</summary>
+    public LinearPredictorResult? Gate { get; init; }
+
+    /// <summary>A treatment rule.</summary>
+    public PolicyTreeResult? PolicyTree { get; init; }
+
+    /// <summary>A confidence set that is valid with weak instruments, as a union of intervals.</summary>
+    public double[][]? RobustConfset { get; init; }
+
     /// <summary>Losses by nuisance and metric, [repetition][treatment].</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[][]>>? Nuisance { get; init; }
 
@@ -52,8 +69,9 @@ public sealed record ResultDocument
     /// <summary>Draws up the result of a fit.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="spec">What the user asked for.</param>
+    /// <param name="inputs">What the spec names.</param>
     /// <exception cref="InputException">Something that the model does not offer was asked for.</exception>
-    public static ResultDocument From(FitResult fit, RunSpec spec)
+    public static ResultDocument From(FitResult fit, RunSpec spec, RunInputs inputs)
     {
         var estimates = EstimatesResult.From(fit.Estimates, spec, spec.Sensitivity?.NullHypothesis);
         return new ResultDocument
@@ -71,6 +89,17 @@ public sealed record ResultDocument
             Sensitivity = estimates.Sensitivity,
             CausalContrast = fit.Model is Apos { ReferenceLevels: not null } apos
                 ? EstimatesResult.From(apos.CausalContrasts(fit.Estimates), spec, spec.Sensitivity?.NullHypothesis.OneOrZero())
+                : null,
+            Aggregation = spec.Aggregation is null ? null : AggregationResult.From(fit, spec.Aggregation, spec),
+            Cate = inputs.Heterogeneity.Basis is not { } basis
+                ? null
+                : LinearPredictorResult.From(BestLinearPredictor.Of(fit, basis), inputs.Heterogeneity.Grid, spec.Level),
+            Gate = inputs.Heterogeneity.Groups is not { } groups
+                ? null
+                : LinearPredictorResult.From(BestLinearPredictor.Of(fit, groups), null, spec.Level),
+            PolicyTree = spec.PolicyTree is null ? null : PolicyTreeResult.From(fit, spec.PolicyTree, inputs.Data.Data),
+            RobustConfset = spec.RobustConfset
+                ? [.. RobustConfidenceSet.Of(fit, spec.Level).Select(interval => new[] { interval.Lower, interval.Upper })]
                 : null,
             Nuisance = fit.Losses.Count == 0 ? null : fit.Losses.ToDictionary(
                 loss => loss.Nuisance,

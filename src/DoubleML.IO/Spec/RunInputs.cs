@@ -2,6 +2,7 @@ using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Estimation;
 using DoubleML.IO.Tables;
+using DoubleML.Models;
 using DoubleML.Simulation;
 
 namespace DoubleML.IO.Spec;
@@ -16,6 +17,9 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
 
     /// <summary>The true parameter of simulated data, where there is one.</summary>
     public double? TrueTheta { get; init; }
+
+    /// <summary>The files for the heterogeneity of effects.</summary>
+    public HeterogeneityInputs Heterogeneity { get; init; } = new();
 
     /// <summary>Reads the files and simulates the data of a spec.</summary>
     /// <param name="spec">The spec.</param>
@@ -56,7 +60,9 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         }
 
         options.Validate();
-        return inputs with { Options = options };
+        var heterogeneity = await HeterogeneityInputs.ReadAsync(
+            spec, inputs.Data.RowCount, new TableReader(sources), cancellationToken).ConfigureAwait(false);
+        return inputs with { Options = options, Heterogeneity = heterogeneity };
     }
 
     /// <summary>Simulated data with their roles: those of the simulation unless the spec gives others.</summary>
@@ -96,9 +102,34 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
             throw new InputException("bootstrap: the multiplier bootstrap is not available with cluster variables; leave the key out");
         }
 
-        if (spec.Sensitivity is not null && spec.Model.Estimands(prepared.Data).Any(estimand => estimand.Sensitivity is null))
+        var estimands = spec.Model.Estimands(prepared.Data);
+        if (spec.Sensitivity is not null && estimands.Any(estimand => estimand.Sensitivity is null))
         {
             throw new InputException($"sensitivity: model {spec.Model.Name} has no sensitivity analysis; leave the key out");
+        }
+
+        foreach (var (key, isAsked) in new[] { ("cate", spec.Cate is not null), ("gate", spec.Gate is not null), ("policy_tree", spec.PolicyTree is not null) })
+        {
+            if (isAsked && estimands is not [{ Signal: not null }])
+            {
+                throw new InputException(
+                    $"{key}: found model {spec.Model.Name} with score '{spec.Model.ScoreName}' and {estimands.Count} parameters, expected irm (ATE), apo, or plr with one treatment");
+            }
+        }
+
+        if (spec.PolicyTree is not null && (spec.Model is not Irm || Options.NRep != 1))
+        {
+            throw new InputException($"policy_tree: found model {spec.Model.Name} with {Options.NRep} repetitions, expected irm with one");
+        }
+
+        if (spec.Aggregation is not null && spec.Model is not DidMulti)
+        {
+            throw new InputException($"aggregation: found model {spec.Model.Name}, expected did_multi");
+        }
+
+        if (spec.RobustConfset && spec.Model is not Iivm)
+        {
+            throw new InputException($"robust_confset: found model {spec.Model.Name}, expected iivm");
         }
     }
 
@@ -107,7 +138,8 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         var roles = spec.Data.ToRoles();
         var required = roles.Named().Concat((roles.X ?? []).Select(name => (Role: "x", Column: name)))
             .Select(entry => (entry.Column, Key: $"data.{entry.Role}"))
-            .Concat(spec.Model.ExtraColumns.Select(name => (Column: name, Key: "model")));
+            .Concat(spec.Model.ExtraColumns.Select(name => (Column: name, Key: "model")))
+            .Concat((spec.PolicyTree?.Features ?? []).Select(name => (Column: name, Key: "policy_tree.features")));
         var request = new TableRequest { Key = "data.path", Required = [.. required], Others = roles.X is null };
         var table = await new TableReader(sources).ReadAsync(spec.Data.Path!, request, cancellationToken).ConfigureAwait(false);
         return new RunInputs(WithRoles(table.Data, roles, spec), new FitOptions()) { TextColumns = table.TextColumns };

@@ -26,6 +26,11 @@ namespace DoubleML.IO.Spec;
 /// <param name="Bootstrap">The multiplier bootstrap; null for none.</param>
 /// <param name="PAdjust">Methods that adjust p values for multiple testing; null for none.</param>
 /// <param name="Sensitivity">The sensitivity analysis; null for none.</param>
+/// <param name="Cate">Conditional effects; null for none.</param>
+/// <param name="Gate">Group effects; null for none.</param>
+/// <param name="PolicyTree">A treatment rule; null for none.</param>
+/// <param name="Aggregation">Aggregation of group-time effects: <c>group</c>, <c>time</c> or <c>eventstudy</c>; null for none.</param>
+/// <param name="RobustConfset">Whether the confidence set that is valid with weak instruments is wanted.</param>
 /// <param name="Execution">Where and how the fits run; left out: on this machine.</param>
 /// <param name="Output">What is written where.</param>
 public sealed record RunSpec(
@@ -41,6 +46,11 @@ public sealed record RunSpec(
     BootstrapSpec? Bootstrap = null,
     TextOrList? PAdjust = null,
     SensitivitySpec? Sensitivity = null,
+    CateSpec? Cate = null,
+    GateSpec? Gate = null,
+    PolicyTreeSpec? PolicyTree = null,
+    string? Aggregation = null,
+    bool RobustConfset = false,
     ExecutionSpec? Execution = null,
     OutputSpec? Output = null)
 {
@@ -73,6 +83,8 @@ public sealed record RunSpec(
             MultipleTesting.Validate(method, Bootstrap is not null);
         }
 
+        PolicyTree?.Validate();
+        Require("aggregation", $"'{Aggregation}'", Aggregation is null or "group" or "time" or "eventstudy", "'group', 'time' or 'eventstudy'");
         Execution.Validate();
         Output.Validate();
     }

@@ -8,7 +8,11 @@ public static class SpecReader
 {
     /// <summary>The keys whose values are files; relative ones are relative to the spec's own folder.</summary>
     private static readonly string[][] PathKeys =
-        [["data", "path"], ["folds"], ["predictions"], ["output", "path"], ["output", "predictions"]];
+        
+    [
+        ["data", "path"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
+        ["output", "path"], ["output", "predictions"],
+    ];
 
     /// <summary>Reads a spec file as a JSON tree whose paths are relative to the current folder.</summary>
     /// <param name="path">The file.</param>

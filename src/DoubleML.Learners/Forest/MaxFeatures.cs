@@ -5,7 +5,8 @@ namespace DoubleML.Learners.Forest;
 
 /// <summary>
 /// How many features a node draws for its split, as scikit-learn's <c>max_features</c>: a count, a fraction of the features,
-/// <c>"sqrt"</c>, <c>"log2"</c>, or all (<c>null</c>). The default value of this type stands for the learner's own default.
+/// <c>"sqrt"</c>, <c>"log2"</c>, or all (<c>null</c>). The default value of this type, <c>"default"</c> in a spec, stands for the learner's
+/// own default, which may depend on the task.
 /// </summary>
 [JsonConverter(typeof(MaxFeaturesConverter))]
 public readonly record struct MaxFeatures
@@ -61,7 +62,8 @@ public readonly record struct MaxFeatures
         Kind.Fraction => ForestJson.Decimal(_value),
         Kind.Sqrt => "\"sqrt\"",
         Kind.Log2 => "\"log2\"",
-        _ => "null",
+        Kind.All => "null",
+        _ => "\"default\"",
     };
 
     /// <summary>This, or <paramref name="other"/> where nothing was chosen.</summary>
@@ -104,6 +106,7 @@ internal sealed class MaxFeaturesConverter : JsonConverter<MaxFeatures>
         JsonTokenType.Number => MaxFeatures.Fraction(reader.GetDouble()),
         JsonTokenType.String when reader.ValueTextEquals("sqrt") => MaxFeatures.Sqrt,
         JsonTokenType.String when reader.ValueTextEquals("log2") => MaxFeatures.Log2,
+        JsonTokenType.String when reader.ValueTextEquals("default") => default,
         _ => throw new JsonException("expected a whole number, a decimal number in (0, 1], \"sqrt\", \"log2\" or null"),
     };
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using DoubleML.Learners.Forest.Growing;
 using DoubleML.Learning;
 
@@ -29,7 +28,6 @@ public abstract record TreeLearner : Learner
     public double MinWeightFractionLeaf { get; init; }
 
     /// <summary>How many features a node draws, without replacement, for its split.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MaxFeatures MaxFeatures { get; init; }
 
     /// <summary>The largest number of leaves, or null for none; with it trees grow best-first.</summary>

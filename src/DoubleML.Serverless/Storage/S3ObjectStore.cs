@@ -80,6 +80,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             ContentType = "application/octet-stream",
             ServerSideEncryptionMethod = Encryption,
             ServerSideEncryptionKeyManagementServiceKeyId = _options.KmsKey,
+            UseChunkEncoding = false, // the checksum goes into a header, which other servers than AWS's understand as well
         };
         await _client.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
     }
@@ -163,6 +164,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                         PartNumber = i + 1,
                         PartSize = stream.Length,
                         InputStream = stream,
+                        UseChunkEncoding = false,
                     },
                     token).ConfigureAwait(false);
                 parts[i] = new PartETag(part);
@@ -173,11 +175,23 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
         catch
         {
-            // Parts of an upload that is never completed would be billed for ever.
-            await _client.AbortMultipartUploadAsync(
-                new AbortMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = upload.UploadId }, CancellationToken.None)
-                .ConfigureAwait(false);
+            await AbortAsync(key, upload.UploadId).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // Parts of an upload that is never completed would be billed for ever.
+    private async Task AbortAsync(string key, string uploadId)
+    {
+        try
+        {
+            await _client.AbortMultipartUploadAsync(
+                new AbortMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = uploadId }, CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
+        {
+            // What made the upload fail says more than that it cannot be cleared away either; the bucket's life-cycle rule does that.
         }
     }
 }

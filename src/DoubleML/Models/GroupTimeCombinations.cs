@@ -93,12 +93,12 @@ public sealed class GroupTimeCombinationsConverter : JsonConverter<GroupTimeComb
             var setting = element.GetString()!;
             return setting is "standard" or "all" or "universal"
                 ? new GroupTimeCombinations(setting)
-                : throw new JsonException($"gt_combinations: found '{setting}', {Expected}");
+                : throw new JsonException($"found '{setting}', {Expected}");
         }
 
         return element.ValueKind == JsonValueKind.Array && element.EnumerateArray().All(IsTriple)
             ? new GroupTimeCombinations(null, [.. element.EnumerateArray().Select(t => new GroupTime(t[0].GetDouble(), t[1].GetDouble(), t[2].GetDouble()))])
-            : throw new JsonException($"gt_combinations: {Expected}");
+            : throw new JsonException(Expected);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace DoubleML.Cli.Tests.Golden;
 /// <summary>Every golden case through <c>dml fit SPEC --format json</c>.</summary>
 public class GoldenTests
 {
-    private const int FewestCases = 100;
+    private const int FewestCases = 140;
 
     private static string Root => Path.Combine(AppContext.BaseDirectory, "golden");
 

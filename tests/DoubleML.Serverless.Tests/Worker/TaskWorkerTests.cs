@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DoubleML.CrossFitting;
+using DoubleML.Learners.Forest;
 using DoubleML.Learning;
 using DoubleML.Sampling;
 using DoubleML.Serverless.Contract;
@@ -54,6 +55,21 @@ public sealed class TaskWorkerTests
         {
             Assert.Equal(TaskConversion.ToBytes(tasks[i].Run(data)), response.Tasks[i].Values);
         }
+    }
+
+    [Fact]
+    public async Task Parts_of_a_forest_add_up_to_its_bits()
+    {
+        var data = Cases.Data();
+        var task = Cases.Task(learner: new RandomForest { NEstimators = 20 });
+        using var worker = new TaskWorker(new WorkerOptions());
+        var request = TaskConversion.ToRequest(
+            [new TaskPiece(task, 7, 13), new TaskPiece(task, 0, 7), new TaskPiece(task)], [Cases.Inline(ColumnFile.Write(data))]);
+
+        var answers = (await worker.HandleAsync(request, Token)).Tasks;
+
+        Assert.Equal(task.Run(data), TaskConversion.Combine(task, data, [.. answers.Take(2).Select(TaskConversion.ToSums)]));
+        Assert.Equal(task.Run(data), TaskConversion.ToPredictions(answers[2]));
     }
 
     [Fact]

@@ -16,24 +16,20 @@ internal sealed class BinaryPatterns
     {
         Masks = [];
         PatternOfRow = [];
-        if (features.ColumnCount is 0 or > MaxColumns)
+        var values = DistinctValues.Of(features).Values;
+        if (values.Length is 0 or > MaxColumns || !Array.TrueForAll(values, column => column is { Length: <= 2 }))
         {
             return;
         }
 
         var masks = new ulong[features.RowCount];
-        for (var j = 0; j < features.ColumnCount; j++)
+        for (var j = 0; j < values.Length; j++)
         {
-            var column = FloatColumns.Of(features).Values[j];
-            float low = column.Min(), high = column.Max();
-            for (var i = 0; i < column.Length; i++)
+            float low = values[j]![0], high = values[j]![^1];
+            var column = features.Column(j);
+            for (var i = 0; i < masks.Length && FloatColumns.Separable(low, high); i++)
             {
-                if (column[i] != low && column[i] != high)
-                {
-                    return;
-                }
-
-                masks[i] |= FloatColumns.Separable(low, high) && column[i] == high ? 1UL << j : 0;
+                masks[i] |= (float)column[i] == high ? 1UL << j : 0;
             }
         }
 

@@ -32,7 +32,6 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         _bins = BinnedColumns.Of(data.Features);
         _stride = _bins.Stride;
         long capacity = data.Training.Rows.Length;
-        _local = new(data, Arena, LocalCapacity, _bins);
         _codes = [Arena.Take<byte>(capacity * _stride), Arena.Take<byte>(capacity * _stride)];
         _nodeUnits = [Arena.Take<Unit>(capacity), Arena.Take<Unit>(capacity)];
         _numbers = [Arena.Take<int>(capacity), Arena.Take<int>(capacity)];
@@ -40,6 +39,7 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         _features = [.. Enumerable.Range(0, data.Features.ColumnCount)];
         _drawn = new int[_features.Length];
         _inheritsHistograms = 2 * Settings.MaxFeatures > _features.Length;
+        _local = new(data, Arena, LocalCapacity, _bins);
 
         // A slot for the root and one for each time a smaller child, at most half its parent, is grown.
         _histograms = Arena.Take<Unit>((_inheritsHistograms ? int.Log2((int)capacity) + 3L : 1) * _binCount);
@@ -85,12 +85,12 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         return node.IsLocal ? _local.Lists.FindSplit(node, TreeKey, MinWeightLeaf, out split) : SearchHistograms(node, out split);
     }
 
-    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool growsLeft, bool growsRight)
+    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool wantsLeft, bool wantsRight)
     {
         left.Buffer = right.Buffer = 1 - node.Buffer;
         if (node.IsLocal)
         {
-            _local.Lists.Deal(node, split);
+            _local.Lists.Deal(node, split, wantsLeft, wantsRight);
             return;
         }
 
@@ -116,8 +116,8 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         var leftIsSmaller = left.Count < right.Count;
         ref var smaller = ref leftIsSmaller ? ref left : ref right;
         ref var larger = ref leftIsSmaller ? ref right : ref left;
-        bool smallerWants = (leftIsSmaller ? growsLeft : growsRight) && smaller.Count > LocalCapacity;
-        bool largerWants = (leftIsSmaller ? growsRight : growsLeft) && larger.Count > LocalCapacity;
+        bool smallerWants = (leftIsSmaller ? wantsLeft : wantsRight) && smaller.Count > LocalCapacity;
+        bool largerWants = (leftIsSmaller ? wantsRight : wantsLeft) && larger.Count > LocalCapacity;
         if (smallerWants || largerWants)
         {
             smaller.Slot = node.Slot + 1;

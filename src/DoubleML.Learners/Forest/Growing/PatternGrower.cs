@@ -254,19 +254,30 @@ internal sealed unsafe class PatternGrower : ITreeGrower
         return drawn;
     }
 
+    /// <summary>The allowed columns with the largest score.</summary>
     private ulong Best(ulong allowed, out double best)
     {
-        best = double.NegativeInfinity;
-        ulong ties = 0;
-        for (; allowed != 0; allowed &= allowed - 1)
+        // Scores of columns that are not allowed become −∞; then one pass finds the maximum, and one the columns that have it.
+        var maximum = Vector256.Create(double.NegativeInfinity);
+        var lanes = Vector256.Create(1UL, 2, 4, 8);
+        for (var column = 0; column < _slotLength; column += Vector256<double>.Count)
         {
-            var score = _scores[BitOperations.TrailingZeroCount(allowed)];
-            ties = score > best ? 0 : ties;
-            ties |= score >= best ? allowed & (0 - allowed) : 0;
-            best = Math.Max(best, score);
+            var isAllowed = Vector256.Equals(Vector256.Create(allowed >> column) & lanes, lanes).AsDouble();
+            var scores = Vector256.ConditionalSelect(
+                isAllowed, Vector256.Load(_scores + column), Vector256.Create(double.NegativeInfinity));
+            scores.Store(_scores + column);
+            maximum = Vector256.ConditionalSelect(Vector256.GreaterThan(scores, maximum), scores, maximum);
         }
 
-        return ties;
+        best = Math.Max(Math.Max(maximum[0], maximum[1]), Math.Max(maximum[2], maximum[3]));
+        ulong ties = 0;
+        for (var column = 0; column < _slotLength; column += Vector256<double>.Count)
+        {
+            var isBest = Vector256.Equals(Vector256.Load(_scores + column), Vector256.Create(best));
+            ties |= (ulong)Vector256.ExtractMostSignificantBits(isBest) << column;
+        }
+
+        return ties & allowed;
     }
 
     private void Divide(in PatternNode node, int column, out PatternNode without, out PatternNode with)

@@ -56,15 +56,15 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
             : _lists.FindSplit(node, TreeKey, MinWeightLeaf, out split);
     }
 
-    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool growsLeft, bool growsRight)
+    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool wantsLeft, bool wantsRight)
     {
         if (node.IsLocal)
         {
-            _local.Lists.Deal(node, split);
+            _local.Lists.Deal(node, split, wantsLeft, wantsRight);
         }
         else
         {
-            _lists.Deal(node, split);
+            _lists.Deal(node, split, wantsLeft, wantsRight);
         }
 
         left.Buffer = right.Buffer = 1 - node.Buffer;

@@ -82,7 +82,7 @@ internal sealed unsafe class RandomThresholdGrower<TCriterion> : TreeGrower
         return best > double.NegativeInfinity;
     }
 
-    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool growsLeft, bool growsRight)
+    protected override void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool wantsLeft, bool wantsRight)
     {
         var units = _list.AsSpan(node.Start, node.Count);
         var column = Data.Columns.Values[split.Feature];

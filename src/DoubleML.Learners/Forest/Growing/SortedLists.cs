@@ -89,8 +89,8 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
         return outcome == Outcome.Found;
     }
 
-    /// <summary>Deals a node's items out to its children, which lie in the other set.</summary>
-    public void Deal(in Node node, in Split split)
+    /// <summary>Deals a node's items out to its children, or to the one that is wanted, which lie in the other set.</summary>
+    public void Deal(in Node node, in Split split, bool wantsLeft, bool wantsRight)
     {
         var source = _sets[node.Buffer] + (node.Start - Base);
         var best = source + (split.Feature * _stride);
@@ -103,7 +103,7 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
         for (var feature = 0; feature < FeatureCount; feature++)
         {
             var offset = feature * _stride;
-            StablePartition.Deal<TItem, TPacking>(source + offset, node.Count, _goesLeft, split.LeftCount, target + offset);
+            StablePartition.Deal<TItem, TPacking>(source + offset, node.Count, _goesLeft, split.LeftCount, target + offset, wantsLeft, wantsRight);
         }
     }
 
@@ -122,6 +122,10 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
         var candidates = 0;
         var featureCount = FeatureCount;
         var wanted = _data.Settings.MaxFeatures;
+
+        // Two units: every column that tells them apart makes the same split.
+        var (one, other) = (Units[TPacking.Unit(lists[0])], Units[TPacking.Unit(lists[node.Count - 1])]);
+        var scoreOfPair = TCriterion.Score(one.Sum, one.Weight, other.Sum, other.Weight);
         if (wanted == featureCount)
         {
             for (var feature = 0; feature < featureCount; feature++)
@@ -136,16 +140,16 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
             var visited = 0;
             for (; visited < featureCount && (visited < wanted || candidates == 0); visited++)
             {
-                var other = visited + random.Next(featureCount - visited);
-                _drawn[visited] = other;
-                (_features[visited], _features[other]) = (_features[other], _features[visited]);
+                var drawn = visited + random.Next(featureCount - visited);
+                _drawn[visited] = drawn;
+                (_features[visited], _features[drawn]) = (_features[drawn], _features[visited]);
                 Consider(node, lists, _features[visited]);
             }
 
             while (visited-- > 0)
             {
-                var other = _drawn[visited];
-                (_features[visited], _features[other]) = (_features[other], _features[visited]);
+                var drawn = _drawn[visited];
+                (_features[visited], _features[drawn]) = (_features[drawn], _features[visited]);
             }
         }
 
@@ -162,6 +166,7 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
             int first = _data.Settings.MinSamplesLeaf - 1, last = node.Count - _data.Settings.MinSamplesLeaf - 1;
             _scores[candidates] = careful
                 ? BestCarefully(node, items, feature, first, last, double.NaN, out _)
+                : node.Count == 2 ? scoreOfPair
                 : SortedScan<TItem, TPacking, TCriterion>.Best(items, Units, first, last, node.Sum, node.Weight);
             _candidates[candidates++] = feature;
         }

@@ -108,8 +108,8 @@ internal abstract unsafe class TreeGrower : ITreeGrower
     /// <returns>False if there is none.</returns>
     protected abstract bool FindSplit(ref Node node, out Split split);
 
-    /// <summary>Deals the node's units out to the children.</summary>
-    protected abstract void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool growsLeft, bool growsRight);
+    /// <summary>Deals the node's units out to the children, or to those that are wanted.</summary>
+    protected abstract void DealUnits(in Node node, in Split split, ref Node left, ref Node right, bool wantsLeft, bool wantsRight);
 
     /// <summary>Deals test rows out: those that go left first, in place.</summary>
     /// <returns>How many go left.</returns>
@@ -178,9 +178,10 @@ internal abstract unsafe class TreeGrower : ITreeGrower
             {
                 Divide(node, split, out var left, out var right);
                 bool growsLeft = left.TestEnd > left.TestStart && MaySplit(left), growsRight = right.TestEnd > right.TestStart && MaySplit(right);
-                if (growsLeft || growsRight || _sink.WantsExactMeans)
+                var wantsLeaves = _sink.WantsExactMeans;
+                if (growsLeft || growsRight || wantsLeaves)
                 {
-                    DealUnits(node, split, ref left, ref right, growsLeft, growsRight);
+                    DealUnits(node, split, ref left, ref right, growsLeft || wantsLeaves, growsRight || wantsLeaves);
                 }
 
                 // The smaller child first: then no more than log2 n nodes wait at any time.
@@ -222,7 +223,7 @@ internal abstract unsafe class TreeGrower : ITreeGrower
 
             leavesLeft--;
             Divide(best.Node, best.Split, out var left, out var right);
-            DealUnits(best.Node, best.Split, ref left, ref right, growsLeft: true, growsRight: true);
+            DealUnits(best.Node, best.Split, ref left, ref right, wantsLeft: true, wantsRight: true);
             Enqueue(left);
             Enqueue(right);
         }

@@ -15,11 +15,10 @@ internal sealed unsafe class Arena : IDisposable
     /// <summary>Room for <paramref name="count"/> items, all zero.</summary>
     public T* Take<T>(long count) where T : unmanaged
     {
-        var size = checked((nuint)(Math.Max(count, 1) * sizeof(T)));
-        var block = NativeMemory.AlignedAlloc(size, Alignment);
-        _blocks.Add((nint)block);
-        NativeMemory.Clear(block, size);
-        return (T*)block;
+        // Large blocks come as fresh zero pages, of which only those written to become memory.
+        var block = (nint)NativeMemory.AllocZeroed(checked((nuint)((Math.Max(count, 1) * sizeof(T)) + Alignment)));
+        _blocks.Add(block);
+        return (T*)((block + Alignment - 1) & -Alignment);
     }
 
     /// <inheritdoc/>
@@ -27,7 +26,7 @@ internal sealed unsafe class Arena : IDisposable
     {
         foreach (var block in _blocks)
         {
-            NativeMemory.AlignedFree((void*)block);
+            NativeMemory.Free((void*)block);
         }
 
         _blocks.Clear();

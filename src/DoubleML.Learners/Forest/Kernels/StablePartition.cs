@@ -8,20 +8,45 @@ internal static unsafe class StablePartition
 {
     /// <summary>
     /// Deals out <paramref name="count"/> items, of which <paramref name="leftCount"/> go left: those whose unit has −1 in
-    /// <paramref name="goesLeft"/>; the others have 0.
+    /// <paramref name="goesLeft"/>; the others have 0. Of a side that is not wanted the target holds anything afterwards.
     /// </summary>
-    public static void Deal<TItem, TPacking>(TItem* source, int count, sbyte* goesLeft, int leftCount, TItem* target)
+    public static void Deal<TItem, TPacking>(
+        TItem* source, int count, sbyte* goesLeft, int leftCount, TItem* target, bool wantsLeft, bool wantsRight)
         where TItem : unmanaged
         where TPacking : struct, IPacking<TItem>
     {
         nint left = 0, right = leftCount;
-        for (nint i = 0; i < count; i++)
+        if (wantsLeft && wantsRight)
         {
-            var item = source[i];
-            nint mask = goesLeft[TPacking.Unit(item)];
-            target[right ^ ((right ^ left) & mask)] = item;
-            left -= mask;
-            right += 1 + mask;
+            for (nint i = 0; i < count; i++)
+            {
+                var item = source[i];
+                nint mask = goesLeft[TPacking.Unit(item)];
+                target[right ^ ((right ^ left) & mask)] = item;
+                left -= mask;
+                right += 1 + mask;
+            }
+        }
+        else if (wantsLeft)
+        {
+            // Every item is written, and overwritten unless it goes left; what is written last may fall to the other side.
+            for (nint i = 0; i < count; i++)
+            {
+                var item = source[i];
+                target[left] = item;
+                left -= goesLeft[TPacking.Unit(item)];
+            }
+        }
+        else if (wantsRight)
+        {
+            // The same from the end, so that here, too, nothing is written beyond the node's own range.
+            right = count - 1;
+            for (nint i = count - 1; i >= 0; i--)
+            {
+                var item = source[i];
+                target[right] = item;
+                right -= 1 + goesLeft[TPacking.Unit(item)];
+            }
         }
     }
 
