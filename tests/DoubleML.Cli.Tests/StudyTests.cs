@@ -6,7 +6,7 @@ namespace DoubleML.Cli.Tests;
 public sealed class StudyTests : IDisposable
 {
     private static readonly string[] Basics =
-        ["study", "--simulate", "plr_CCDDHNR2018:n_obs=100,dim_x=4", "--model", "plr", "--learner", "linear_regression", "--samples", "20"];
+        ["study", "--simulate", "plr_CCDDHNR2018:n_obs=100,dim_x=4", "--model", "plr", "--learner", "linear_regression"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -15,7 +15,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public async Task TheTableShowsCoverageAndBias()
     {
-        var outcome = await Dml.Run(Basics);
+        var outcome = await Dml.Run(With());
         Assert.Equal("", outcome.Error);
         foreach (var part in new[]
         {
@@ -50,7 +50,7 @@ public sealed class StudyTests : IDisposable
     public async Task TheFilesHoldTheDocumentAndEverySample()
     {
         var (json, csv) = (_folder.PathOf("study.json"), _folder.PathOf("samples.csv"));
-        var outcome = await Dml.Run([.. Basics, "--format", "json", "--out", json, "--csv", csv]);
+        var outcome = await Dml.Run(With("--format", "json", "--out", json, "--csv", csv));
         Assert.Equal(outcome.Succeeded(), await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
         var lines = await File.ReadAllLinesAsync(csv, TestContext.Current.CancellationToken);
         Assert.Equal("sample,d|truth,d|theta,d|se,d|ci_lower,d|ci_upper", lines[0]);
@@ -64,7 +64,7 @@ public sealed class StudyTests : IDisposable
     {
         var parameters = (await Json("--set", "data.d=[\"d\", \"X2\"]", "--theta", "0.5", "0"))["parameters"]!.AsArray();
         Assert.Equal([("d", 0.5), ("X2", 0.0)], parameters.Select(parameter => ((string)parameter!["name"]!, (double)parameter["theta"]!)));
-        (await Dml.Run([.. Basics, "--set", "data.d=[\"d\", \"X2\"]"])).IsBadInput("sample 0", "theta is not there", "d, X2");
+        (await Dml.Run(With("--set", "data.d=[\"d\", \"X2\"]"))).IsBadInput("sample 0", "theta is not there", "d, X2");
     }
 
     [Theory]
@@ -73,12 +73,20 @@ public sealed class StudyTests : IDisposable
     [InlineData("theta: found 2 values", "--theta", "1", "2")]
     [InlineData("folds: found", "--folds", "folds.csv")]
     [InlineData("output.predictions: found", "--out-predictions", "p.csv")]
-    [InlineData("data.simulate is not there", "--data", "data.csv", "--y", "y", "--d", "d")]
     [InlineData("--csv: found 'samples.txt'", "--csv", "samples.txt")]
     [InlineData("output.path: found", "--out", "nowhere/study.json")]
     [InlineData("sample 0: learners.ml_x: the model has no such nuisance", "--learner", "ml_x=linear_regression")]
-    public async Task BadInputIsOneSentence(string part, params string[] args) => (await Dml.Run([.. Basics, .. args])).IsBadInput(part);
+    public async Task BadInputIsOneSentence(string part, params string[] args) => (await Dml.Run(With(args))).IsBadInput(part);
+
+    [Fact]
+    public async Task AStudyNeedsASimulation() =>
+        (await Dml.Run("study", "--data", "data.csv", "--y", "y", "--d", "d", "--model", "plr", "--learner", "linear_regression"))
+            .IsBadInput("data.simulate is not there", "dml simulate --list");
+
+    /// <summary>A small study, of 20 samples unless the arguments say otherwise.</summary>
+    private static string[] With(params string[] args) =>
+        args.Contains("--samples") ? [.. Basics, .. args] : [.. Basics, "--samples", "20", .. args];
 
     private static async Task<JsonNode> Json(params string[] args) =>
-        JsonNode.Parse((await Dml.Run([.. Basics, .. args, "--format", "json"])).Succeeded())!;
+        JsonNode.Parse((await Dml.Run(With([.. args, "--format", "json"]))).Succeeded())!;
 }
