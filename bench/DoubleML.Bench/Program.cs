@@ -25,7 +25,9 @@ Learner learner = Option("learner", "random_forest") switch
     "decision_tree" => new DecisionTree { MinSamplesLeaf = Whole("min_samples_leaf", 1), MaxFeatures = maxFeatures },
     "extra_trees" => new ExtraTrees
     {
-        NEstimators = Whole("n_estimators", 100), MinSamplesLeaf = Whole("min_samples_leaf", 1), MaxFeatures = maxFeatures,
+        NEstimators = Whole("n_estimators", 100),
+        MinSamplesLeaf = Whole("min_samples_leaf", 1),
+        MaxFeatures = maxFeatures,
     },
     _ => new RandomForest
     {

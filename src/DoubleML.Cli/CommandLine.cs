@@ -72,7 +72,8 @@ internal static class CommandLine
                 RequireKnownOptions(args, parsed.CommandResult.Command);
                 if (parsed.Errors.Count > 0)
                 {
-                    throw new InputException($"{parsed.Errors[0].Message.TrimEnd('.')} (see {FullName(parsed.CommandResult.Command)} --help)");
+                    throw new InputException(
+                        $"{parsed.Errors[0].Message.TrimEnd('.')} (see {FullName(parsed.CommandResult.Command)} --help)");
                 }
             }
 
@@ -118,7 +119,8 @@ internal static class CommandLine
     {
         var known = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options))
             .SelectMany(option => option.Aliases.Append(option.Name)).ToList();
-        var unknown = args.Select(arg => arg.Split('=')[0]).FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && !known.Contains(arg));
+        var unknown = args.Select(arg => arg.Split('=')[0])
+            .FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && !known.Contains(arg));
         if (unknown is not null && command.TreatUnmatchedTokensAsErrors)
         {
             throw new InputException($"unknown option {unknown}, expected {Names.Suggest(unknown, known)}");

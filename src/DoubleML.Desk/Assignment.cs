@@ -1,7 +1,8 @@
 namespace DoubleML.Desk;
 
 /// <summary>An invocation on its way through an execution environment.</summary>
-internal sealed class Assignment(string requestId, ReadOnlyMemory<byte> payload, string? contentType, DateTimeOffset deadline, InvocationLog log)
+internal sealed class Assignment(string requestId, ReadOnlyMemory<byte> payload, string? contentType, DateTimeOffset deadline,
+    InvocationLog log)
 {
     public string RequestId => requestId;
 

@@ -3,7 +3,8 @@ using DoubleML.Sampling;
 namespace DoubleML.Desk;
 
 /// <summary>
-/// Faults to inject, drawn for each invocation by its number, so that the same shares and key give the same faults. At most one fault befalls
+/// Faults to inject, drawn for each invocation by its number, so that the same shares and key give the same faults. At most one fault
+/// befalls
 /// an invocation.
 /// </summary>
 public sealed record DeskFaults
@@ -33,7 +34,8 @@ public sealed record DeskFaults
         double[] shares = [Throttle, Kill, Late, Garbage];
         if (!Array.TrueForAll(shares, share => share >= 0) || !(shares.Sum() <= 1))
         {
-            throw new InputException($"faults: found the shares {string.Join(", ", shares)}, expected numbers ≥ 0 that add up to at most 1");
+            throw new InputException(
+                $"faults: found the shares {string.Join(", ", shares)}, expected numbers ≥ 0 that add up to at most 1");
         }
     }
 

@@ -11,7 +11,8 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public int? RetryAfterSeconds { get; init; }
 
     public byte[] ToJson() =>
-        JsonSerializer.SerializeToUtf8Bytes(new ApiErrorBody(Reason, Status < 500 ? "User" : "Service", Message), DeskJson.Default.ApiErrorBody);
+        JsonSerializer.SerializeToUtf8Bytes(new ApiErrorBody(Reason, Status < 500 ? "User" : "Service", Message),
+            DeskJson.Default.ApiErrorBody);
 }
 
 internal sealed record ApiErrorBody(

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace DoubleML.Desk;
 
 /// <summary>
-/// A Lambda on your desk: serves the Invoke API on a port of 127.0.0.1 and runs the function's processes under the Runtime API, with Lambda's
+/// A Lambda on your desk: serves the Invoke API on a port of 127.0.0.1 and runs the function's processes under the Runtime API, with
+/// Lambda's
 /// limits of concurrency, time, memory and payload, its cold starts, error shapes, logs and billing.
 /// </summary>
 public sealed class DeskLambda : IAsyncDisposable

@@ -63,7 +63,8 @@ public sealed record DeskOptions
         }
 
         Require(MemoryMegabytes is >= 128 and <= 10_240, "memory", $"{MemoryMegabytes} MB", "128 to 10240");
-        Require(Timeout > TimeSpan.Zero && Timeout <= TimeSpan.FromMinutes(15), "timeout", $"{Timeout.TotalSeconds} s", "more than 0 and at most 900");
+        Require(Timeout > TimeSpan.Zero && Timeout <= TimeSpan.FromMinutes(15), "timeout", $"{Timeout.TotalSeconds} s",
+            "more than 0 and at most 900");
         Require(Concurrency is >= 1 and <= 10_000, "concurrency", $"{Concurrency}", "1 to 10000");
         Require(ProcessorCount >= 1, "processors", $"{ProcessorCount}", "at least 1");
         Require(Port is >= 0 and <= 65_535, "port", $"{Port}", "0 to 65535");

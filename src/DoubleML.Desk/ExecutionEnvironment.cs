@@ -75,7 +75,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         catch (TimeoutException)
         {
             failure = Answer.Failure("Sandbox.Timedout", string.Create(
-                CultureInfo.InvariantCulture, $"Error: Init timed out after {_options.InitTimeout.TotalSeconds:F2} seconds"), "Status: timeout");
+                CultureInfo.InvariantCulture, $"Error: Init timed out after {_options.InitTimeout.TotalSeconds:F2} seconds"),
+                "Status: timeout");
         }
 
         return (Stopwatch.GetElapsedTime(_started).TotalMilliseconds, failure);
@@ -128,7 +129,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         }
 
         var held = stretched > elapsed ? stretched - elapsed : TimeSpan.Zero;
-        return (answer, new InvocationFigures((elapsed + held).TotalMilliseconds, null, Math.Min(memory, _options.MemoryMegabytes)) { Held = held });
+        var figures = new InvocationFigures((elapsed + held).TotalMilliseconds, null, Math.Min(memory, _options.MemoryMegabytes));
+        return (answer, figures with { Held = held });
     }
 
     /// <summary>Runtime API: the next invocation.</summary>
@@ -150,7 +152,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     public void FailInit(byte[] error)
     {
         _initError = error;
-        _ready.TrySetResult(new Answer(error, IsError: true) { Status = "Status: error\tError Type: Runtime.InitError", EndsEnvironment = true });
+        _ready.TrySetResult(new Answer(error, IsError: true)
+        {
+            Status = "Status: error\tError Type: Runtime.InitError",
+            EndsEnvironment = true,
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -220,7 +226,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             }
 
             await Task.Delay(_memoryPoll, cancellationToken).ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+                .ConfigureAwait(false);
         }
 
         return most;

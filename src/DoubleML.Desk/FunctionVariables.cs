@@ -33,7 +33,8 @@ internal static class FunctionVariables
 
         // .NET counts the machine's processors and memory itself; Lambda's machines have what the function's memory size gives.
         variables["DOTNET_PROCESSOR_COUNT"] = Processors(options).ToString(CultureInfo.InvariantCulture);
-        variables["DOTNET_GCHeapHardLimit"] = ((long)(0.9 * options.MemoryMegabytes * (1 << 20))).ToString("X", CultureInfo.InvariantCulture);
+        variables["DOTNET_GCHeapHardLimit"] = ((long)(0.9 * options.MemoryMegabytes * (1 << 20))).ToString(
+            "X", CultureInfo.InvariantCulture);
         foreach (var (name, value) in options.Variables)
         {
             variables[name] = value;

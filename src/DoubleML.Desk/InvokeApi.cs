@@ -23,10 +23,12 @@ internal sealed class InvokeApi(DeskOptions options, Func<Invoke, Task<InvokeRes
         switch ((method, parts))
         {
             case ("GET", []):
-                await WriteAsync(context, 200, JsonSerializer.SerializeToUtf8Bytes(new FunctionList([Describe()]), DeskJson.Default.FunctionList));
+                await WriteAsync(context, 200, JsonSerializer.SerializeToUtf8Bytes(
+                    new FunctionList([Describe()]), DeskJson.Default.FunctionList));
                 break;
             case (_, [var name, ..]) when !IsThis(Uri.UnescapeDataString(name), context.Request.Query["Qualifier"]):
-                await FailAsync(context, new ApiError(404, "ResourceNotFoundException", $"Function not found: {ArnOf(Uri.UnescapeDataString(name))}"));
+                await FailAsync(context, new ApiError(404, "ResourceNotFoundException",
+                    $"Function not found: {ArnOf(Uri.UnescapeDataString(name))}"));
                 break;
             case ("GET", [_]):
                 await WriteAsync(context, 200, JsonSerializer.SerializeToUtf8Bytes(
@@ -56,7 +58,8 @@ internal sealed class InvokeApi(DeskOptions options, Func<Invoke, Task<InvokeRes
         if (context.Request.ContentType is { } media && !media.Contains("json", StringComparison.OrdinalIgnoreCase)
             && media is not ("application/octet-stream" or "binary/octet-stream" or "application/x-www-form-urlencoded"))
         {
-            await FailAsync(context, new ApiError(415, "UnsupportedMediaTypeException", $"Unsupported content type {media}, expected application/json"));
+            await FailAsync(context, new ApiError(415, "UnsupportedMediaTypeException",
+                $"Unsupported content type {media}, expected application/json"));
             return;
         }
 
@@ -72,7 +75,9 @@ internal sealed class InvokeApi(DeskOptions options, Func<Invoke, Task<InvokeRes
         if (ParseError(payload) is { } error)
         {
             await FailAsync(context, new ApiError(
-                400, "InvalidRequestContentException", $"Could not parse request body into json: Could not parse payload into json: {error}"));
+                400,
+                "InvalidRequestContentException",
+                $"Could not parse request body into json: Could not parse payload into json: {error}"));
             return;
         }
 
@@ -82,7 +87,8 @@ internal sealed class InvokeApi(DeskOptions options, Func<Invoke, Task<InvokeRes
             return;
         }
 
-        var request = new Invoke(context.Response.Headers["x-amzn-RequestId"].ToString(), payload, context.Request.ContentType, type == "Event");
+        var request = new Invoke(context.Response.Headers["x-amzn-RequestId"].ToString(), payload, context.Request.ContentType,
+            type == "Event");
         if (type == "Event")
         {
             _ = invoke(request);
@@ -182,7 +188,8 @@ internal sealed class InvokeApi(DeskOptions options, Func<Invoke, Task<InvokeRes
         CodeSha256 = _codeSha256.Value,
         Timeout = (int)Math.Ceiling(options.Timeout.TotalSeconds),
         MemorySize = options.MemoryMegabytes,
-        LastModified = File.GetLastWriteTimeUtc(options.Function).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture),
+        LastModified = File.GetLastWriteTimeUtc(options.Function).ToString(
+            "yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture),
         Architectures = [RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x86_64"],
     };
 }

@@ -33,7 +33,8 @@ internal sealed class RuntimeApi(DeskOptions options)
         }
         else
         {
-            await AnswerAsync(context, 404, new FunctionErrorBody("NotFound", $"{method} {path} is not part of the Runtime API")).ConfigureAwait(false);
+            await AnswerAsync(context, 404, new FunctionErrorBody("NotFound", $"{method} {path} is not part of the Runtime API"))
+                .ConfigureAwait(false);
         }
     }
 
@@ -70,7 +71,8 @@ internal sealed class RuntimeApi(DeskOptions options)
             { EndsEnvironment = false };
             environment.Respond(id, tooLarge);
             await AnswerAsync(context, 413, new FunctionErrorBody(
-                "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({options.MaxResponseBytes} bytes).")).ConfigureAwait(false);
+                "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({options.MaxResponseBytes} bytes)."))
+                    .ConfigureAwait(false);
         }
         else if (environment.Respond(id, new Answer(body, isError)))
         {

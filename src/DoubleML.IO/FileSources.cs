@@ -24,7 +24,8 @@ public sealed class FileSources
         if (Scheme(location) is { } scheme)
         {
             var open = _schemes.GetValueOrDefault(scheme) ?? throw new InputException(
-                $"{key}: found '{location}', expected a path{string.Concat(_schemes.Keys.Order(StringComparer.Ordinal).Select(name => $" or {name}:…"))}");
+                $"{key}: found '{location}', expected a path" +
+                string.Concat(_schemes.Keys.Order(StringComparer.Ordinal).Select(name => $" or {name}:…")));
             return await Seekable(await open(location, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 

@@ -18,10 +18,8 @@ public sealed class RuntimeClient : IDisposable
         _base = $"http://{address}/2018-06-01/runtime/";
 
         // The environment may be frozen for hours while it waits for the next invocation.
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Waits for the next invocation.</summary>

@@ -1,6 +1,10 @@
+using System.Diagnostics;
+
 namespace DoubleML.Lambda;
 
-/// <summary>Takes one invocation after the other, answers it or reports its failure, and stops its work shortly before Lambda would.</summary>
+/// <summary>
+/// Takes one invocation after the other, answers it or reports its failure, and stops its work shortly before Lambda would.
+/// </summary>
 /// <param name="runtime">The Runtime API.</param>
 /// <param name="handle">The function proper.</param>
 public sealed class RuntimeLoop(RuntimeClient runtime, Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> handle)
@@ -30,6 +34,7 @@ public sealed class RuntimeLoop(RuntimeClient runtime, Func<ReadOnlyMemory<byte>
             deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
+        var watch = Stopwatch.StartNew();
         byte[] answer;
         try
         {
@@ -38,7 +43,9 @@ public sealed class RuntimeLoop(RuntimeClient runtime, Func<ReadOnlyMemory<byte>
         catch (Exception exception)
         {
             // Whatever goes wrong in one invocation is its answer, never the end of the process.
-            var error = FunctionError.From(exception);
+            var error = exception is OperationCanceledException && deadline.IsCancellationRequested
+                ? FunctionError.TimedOut(watch.Elapsed)
+                : FunctionError.From(exception);
             await Console.Error.WriteLineAsync($"{invocation.RequestId} {error.ErrorType}: {error.ErrorMessage}").ConfigureAwait(false);
             await runtime.FailAsync(invocation.RequestId, error, cancellationToken).ConfigureAwait(false);
             return;

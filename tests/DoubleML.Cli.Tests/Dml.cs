@@ -21,7 +21,9 @@ internal static class Dml
             return Out;
         }
 
-        /// <summary>Demands exit code 2, nothing on standard output and one sentence on standard error that has all the given parts.</summary>
+        /// <summary>
+        /// Demands exit code 2, nothing on standard output and one sentence on standard error that has all the given parts.
+        /// </summary>
         public void IsBadInput(params string[] parts)
         {
             Assert.Equal((2, ""), (Code, Out));

@@ -10,7 +10,12 @@ internal static class Desks
 
     public static string Function => Path.Combine(AppContext.BaseDirectory, "bootstrap.dll");
 
-    public static DeskOptions ForProbe { get; } = new() { Function = Probe, FunctionName = "probe", InitTimeout = TimeSpan.FromSeconds(60) };
+    public static DeskOptions ForProbe { get; } = new()
+    {
+        Function = Probe,
+        FunctionName = "probe",
+        InitTimeout = TimeSpan.FromSeconds(60),
+    };
 
     public static Task<DeskLambda> StartAsync(DeskOptions options) => DeskLambda.StartAsync(options, TestContext.Current.CancellationToken);
 

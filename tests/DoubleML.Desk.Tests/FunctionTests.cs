@@ -15,7 +15,9 @@ using DoubleML.Serverless.Worker;
 
 namespace DoubleML.Desk.Tests;
 
-/// <summary>The real function under the desk, as it was built (by the JIT compiler), and natively compiled where that has been done.</summary>
+/// <summary>
+/// The real function under the desk, as it was built (by the JIT compiler), and natively compiled where that has been done.
+/// </summary>
 public sealed class FunctionTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dml-desk-");
@@ -85,17 +87,20 @@ public sealed class FunctionTests : IDisposable
         var request = TaskConversion.ToRequest(
             [new TaskPiece(Tasks()[0])], [new DataReference { Sha256 = new string('0', 64), Uri = "file:///etc/passwd" }]);
 
-        var outside = await desk.InvokeAsync(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(request, ServerlessJson.Request)), "dml");
+        var outside = await desk.InvokeAsync(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(request, ServerlessJson.Request)),
+            "dml");
         var unsupported = await desk.InvokeAsync("""{"version":99}""", "dml");
         var nonsense = await desk.InvokeAsync("[1,2,3]", "dml");
 
-        foreach (var (reply, errorType) in new[] { (outside, "InputException"), (unsupported, "Unsupported"), (nonsense, "InputException") })
+        foreach (var (reply, errorType) in new[] { (outside, "InputException"), (unsupported, "Unsupported"),
+            (nonsense, "InputException") })
         {
             Assert.Equal((200, "Unhandled"), (reply.Status, reply.FunctionError));
             Assert.Equal(errorType, JsonDocument.Parse(reply.Body).RootElement.GetProperty("errorType").GetString());
         }
 
-        Assert.Contains("data[0]: 'file:///etc/passwd' is not below a prefix", JsonDocument.Parse(outside.Body).RootElement.GetProperty("errorMessage").GetString()!,
+        Assert.Contains("data[0]: 'file:///etc/passwd' is not below a prefix",
+            JsonDocument.Parse(outside.Body).RootElement.GetProperty("errorMessage").GetString()!,
             StringComparison.Ordinal);
         Assert.Equal(1, desk.Usage.ColdStarts);
     }
@@ -110,7 +115,8 @@ public sealed class FunctionTests : IDisposable
         var file = ColumnFile.Write(_data);
         var reference = new DataReference { Sha256 = file.Sha256, Inline = file.Content.ToArray() };
         await File.WriteAllBytesAsync(
-            payload, JsonSerializer.SerializeToUtf8Bytes(TaskConversion.ToRequest([new TaskPiece(task)], [reference]), ServerlessJson.Request), Token);
+            payload, JsonSerializer.SerializeToUtf8Bytes(TaskConversion.ToRequest([new TaskPiece(task)], [reference]),
+                ServerlessJson.Request), Token);
 
         var (code, output, error) = await AwsAsync(
             "lambda", "invoke", "--endpoint-url", desk.Endpoint.ToString(), "--function-name", "dml", "--log-type", "Tail",
@@ -121,15 +127,18 @@ public sealed class FunctionTests : IDisposable
 
         Assert.Equal(200, description.GetProperty("StatusCode").GetInt32());
         Assert.Equal("$LATEST", description.GetProperty("ExecutedVersion").GetString());
-        Assert.Contains("REPORT RequestId: ", Encoding.UTF8.GetString(description.GetProperty("LogResult").GetBytesFromBase64()), StringComparison.Ordinal);
+        Assert.Contains("REPORT RequestId: ", Encoding.UTF8.GetString(description.GetProperty("LogResult").GetBytesFromBase64()),
+            StringComparison.Ordinal);
         Assert.Equal(task.Run(_data), TaskConversion.ToPredictions(response.Tasks[0]));
 
         (code, _, error) = await AwsAsync(
-            "lambda", "invoke", "--endpoint-url", desk.Endpoint.ToString(), "--function-name", "other", "--payload", $"fileb://{payload}", answer);
+            "lambda", "invoke", "--endpoint-url", desk.Endpoint.ToString(), "--function-name", "other", "--payload", $"fileb://{payload}",
+                answer);
         Assert.NotEqual(0, code);
         Assert.Contains("(ResourceNotFoundException)", error, StringComparison.Ordinal);
 
-        (code, output, error) = await AwsAsync("lambda", "get-function", "--endpoint-url", desk.Endpoint.ToString(), "--function-name", "dml");
+        (code, output, error) = await AwsAsync("lambda", "get-function", "--endpoint-url", desk.Endpoint.ToString(), "--function-name",
+            "dml");
         Assert.True(code == 0, error);
         Assert.Equal(1769, JsonDocument.Parse(output).RootElement.GetProperty("Configuration").GetProperty("MemorySize").GetInt32());
     }
@@ -159,7 +168,8 @@ public sealed class FunctionTests : IDisposable
 
     private static async Task<InvocationResponse> InvokeAsync(DeskLambda desk, InvocationRequest request)
     {
-        var reply = await desk.InvokeAsync(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(request, ServerlessJson.Request)), "dml");
+        var reply = await desk.InvokeAsync(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(request, ServerlessJson.Request)),
+            "dml");
         Assert.True(reply is { Status: 200, FunctionError: null }, reply.Body);
         return JsonSerializer.Deserialize(reply.Body, ServerlessJson.Response)!;
     }

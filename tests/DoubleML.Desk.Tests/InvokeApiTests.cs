@@ -35,7 +35,8 @@ public sealed partial class InvokeApiTests
         var type = await desk.InvokeAsync("{}", type: "Later");
 
         Assert.Equal((404, "ResourceNotFoundException"), (unknown.Status, unknown.ErrorType));
-        Assert.Equal("""{"Type":"User","Message":"Function not found: arn:aws:lambda:us-east-1:000000000000:function:other"}""", unknown.Body);
+        Assert.Equal("""{"Type":"User","Message":"Function not found: arn:aws:lambda:us-east-1:000000000000:function:other"}""",
+            unknown.Body);
         Assert.Equal((400, "InvalidRequestContentException"), (notJson.Status, notJson.ErrorType));
         Assert.Equal((413, "RequestTooLargeException"), (tooLarge.Status, tooLarge.ErrorType));
         Assert.Equal((413, "RequestTooLargeException"), (tooLargeEvent.Status, tooLargeEvent.ErrorType));

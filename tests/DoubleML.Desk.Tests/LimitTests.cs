@@ -17,7 +17,8 @@ public sealed class LimitTests
             }
         }
 
-        await using var desk = await Desks.StartAsync(Desks.ForProbe with { Concurrency = 1, Timeout = TimeSpan.FromSeconds(1), Log = Log });
+        await using var desk = await Desks.StartAsync(
+            Desks.ForProbe with { Concurrency = 1, Timeout = TimeSpan.FromSeconds(1), Log = Log });
         var hanging = desk.InvokeAsync("""["hang"]""");
         await started.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         var throttled = await desk.InvokeAsync("""["nothing"]""");
@@ -150,7 +151,8 @@ public sealed class LimitTests
             for (var i = 0; i < 20; i++)
             {
                 var reply = await desk.InvokeAsync("""["answer", 40]""");
-                seen.Add((reply.Status, reply.Body.Contains("signal: killed", StringComparison.Ordinal), reply.Body == '"' + new string('a', 38) + '"'));
+                seen.Add((reply.Status, reply.Body.Contains("signal: killed", StringComparison.Ordinal),
+                    reply.Body == '"' + new string('a', 38) + '"'));
             }
 
             return seen;

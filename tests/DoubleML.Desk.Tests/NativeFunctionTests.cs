@@ -21,7 +21,8 @@ public sealed partial class NativeFunctionTests
         Assert.Equal(machine, BinaryPrimitives.ReadUInt16LittleEndian(elf.AsSpan(18)));
         var versions = NeededVersions(elf).Where(name => name.StartsWith("GLIBC_", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(versions);
-        Assert.All(versions, name => Assert.True(Version.Parse(name[6..]) <= new Version(2, 34), $"{name} is newer than Amazon Linux 2023's 2.34"));
+        Assert.All(versions, name => Assert.True(Version.Parse(name[6..]) <= new Version(2, 34),
+            $"{name} is newer than Amazon Linux 2023's 2.34"));
     }
 
     [Theory]

@@ -29,7 +29,8 @@ internal static class FitCommand
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("fit", "Estimate a model: read a run spec, or take options, and print estimates with confidence intervals.");
+        var command = new Command(
+            "fit", "Estimate a model: read a run spec, or take options, and print estimates with confidence intervals.");
         var options = new FitCommandOptions();
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -61,8 +62,16 @@ internal static class FitCommand
             terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
             "fitting nuisances",
             progress => DoubleMachineLearning.FitAsync(
-                inputs.Data, spec.Model, inputs.Options with { Backend = Backends.For(spec.Execution), Progress = progress }, cancellationToken));
+                inputs.Data,
+                spec.Model,
+                inputs.Options with { Backend = Backends.For(spec.Execution), Progress = progress },
+                cancellationToken));
         var document = ResultDocument.From(fit, spec, inputs);
+        if (document.Sensitivity is { } sensitivity)
+        {
+            document = document with { Sensitivity = await sensitivity.WithBenchmarksAsync(spec.Sensitivity!, fit, inputs.Data, cancellationToken) };
+        }
+
         await WriteFilesAsync(spec.Output, fit, document, cancellationToken);
         if (spec.Output.Format == "json")
         {
@@ -88,7 +97,8 @@ internal static class FitCommand
         }
     }
 
-    private static async Task WriteFilesAsync(OutputSpec output, FitResult fit, ResultDocument document, CancellationToken cancellationToken)
+    private static async Task WriteFilesAsync(
+        OutputSpec output, FitResult fit, ResultDocument document, CancellationToken cancellationToken)
     {
         if (output.Predictions is not null)
         {

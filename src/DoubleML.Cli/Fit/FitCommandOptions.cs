@@ -11,13 +11,17 @@ internal sealed class FitCommandOptions
 
     public FitCommandOptions()
     {
-        Text("--data", "data.path", "FILE", "Data: .csv (also gzipped), .parquet, or dataset:NAME.", (tree, _) => tree.Remove("data", "simulate"));
-        Add(new Option<string>("--simulate") { HelpName = "NAME:KEY=VALUE,…", Description = "Simulate the data instead; roles come from the simulation." },
-            (text, tree) =>
-            {
-                tree.Remove("data", "path");
-                tree.Set("data.simulate", SpecTree.FromShortForm("--simulate", "name", text));
-            });
+        Text(
+            "--data", "data.path", "FILE", "Data: .csv (also gzipped), .parquet, or dataset:NAME.", (tree, _) => tree.Remove("data", "simulate"));
+        Add(new Option<string>("--simulate")
+        {
+            HelpName = "NAME:KEY=VALUE,…",
+            Description = "Simulate the data instead; roles come from the simulation.",
+        }, (text, tree) =>
+        {
+            tree.Remove("data", "path");
+            tree.Set("data.simulate", SpecTree.FromShortForm("--simulate", "name", text));
+        });
         Text("--y", "data.y", "COLUMN", "Outcome.");
         Columns("--d", "data.d", "Treatments.");
         Columns("--x", "data.x", "Controls; default: every numeric column without another role.");
@@ -27,7 +31,9 @@ internal sealed class FitCommandOptions
         Text("--t", "data.t", "COLUMN", "Time.");
         Text("--id", "data.id", "COLUMN", "Unit of a panel.");
         Text("--running", "data.running", "COLUMN", "Running variable.");
-        Add(new Option<string>("--model") { HelpName = "TYPE:KEY=VALUE,…", Description = "Model, such as plr or irm:score=ATTE." }, SetModel);
+        Add(
+            new Option<string>("--model") { HelpName = "TYPE:KEY=VALUE,…", Description = "Model, such as plr or irm:score=ATTE." },
+            SetModel);
         Text("--score", "model.score", "SCORE", "Score of the model.");
         Add(new Option<string[]>("--learner")
         {
@@ -59,7 +65,9 @@ internal sealed class FitCommandOptions
         Text("--format", "output.format", "table|json", "What is printed (default table).");
         Text("--out", "output.path", "FILE", "Also write the result document to a file.");
         Text("--out-predictions", "output.predictions", "FILE", "Write the nuisance predictions to a .csv, .csv.gz or .parquet file.");
-        Add(new Option<bool>("--quiet", "-q") { Description = "No progress bar and no notes." }, (value, tree) => tree.Set("output.quiet", value));
+        Add(
+            new Option<bool>("--quiet", "-q") { Description = "No progress bar and no notes." },
+            (value, tree) => tree.Set("output.quiet", value));
         Add(new Option<string[]>("--set")
         {
             HelpName = "KEY.PATH=VALUE",
@@ -75,7 +83,10 @@ internal sealed class FitCommandOptions
     };
 
     /// <summary>Print the spec instead of running it.</summary>
-    public Option<bool> PrintSpec { get; } = new("--print-spec") { Description = "Print the run spec that this command line amounts to, and end." };
+    public Option<bool> PrintSpec { get; } = new("--print-spec")
+    {
+        Description = "Print the run spec that this command line amounts to, and end.",
+    };
 
     public void AddTo(Command command)
     {
@@ -102,7 +113,8 @@ internal sealed class FitCommandOptions
 
         if (file is null && tree.Root.Count == 0)
         {
-            throw new InputException("there is neither a run spec nor an option, expected for example dml fit spec.json (see dml fit --help)");
+            throw new InputException(
+                "there is neither a run spec nor an option, expected for example dml fit spec.json (see dml fit --help)");
         }
 
         return SpecReader.Parse(tree.Root);
@@ -163,5 +175,6 @@ internal sealed class FitCommandOptions
         {
             apply(parsed.GetValue(option)!, tree);
         }
-    }));
+    }
+    ));
 }

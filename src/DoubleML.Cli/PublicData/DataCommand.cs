@@ -51,9 +51,20 @@ internal static class DataCommand
     private static Command Get(Terminal terminal)
     {
         var name = new Argument<string>("NAME") { Description = string.Join(" or ", PublicDataSet.All.Select(set => set.Name)) + "." };
-        var from = new Option<string?>("--from") { HelpName = "FILE", Description = "A copy of the raw file instead of the public address." };
-        var output = new Option<string?>("--out") { HelpName = "FILE", Description = "Also write the analysis columns to a .csv, .csv.gz or .parquet file." };
-        var command = new Command("get", "Get a public data set: download or copy it, check it (SHA-256), keep its analysis columns.") { name, from, output };
+        var from = new Option<string?>("--from")
+        {
+            HelpName = "FILE",
+            Description = "A copy of the raw file instead of the public address.",
+        };
+        var output = new Option<string?>("--out")
+        {
+            HelpName = "FILE",
+            Description = "Also write the analysis columns to a .csv, .csv.gz or .parquet file.",
+        };
+        var command = new Command("get", "Get a public data set: download or copy it, check it (SHA-256), keep its analysis columns.")
+        {
+            name, from, output,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var set = PublicDataSet.Find(parsed.GetValue(name)!);
@@ -71,7 +82,8 @@ internal static class DataCommand
                 await TableWriter.WriteAsync("--out", target, columns, cancellationToken);
             }
 
-            terminal.Error.WriteLine($"dml: data set {set.Name}: {columns[0].Value.Length} rows, {columns.Count} columns in {target ?? store.PathOf(set)}");
+            terminal.Error.WriteLine(
+                $"dml: data set {set.Name}: {columns[0].Value.Length} rows, {columns.Count} columns in {target ?? store.PathOf(set)}");
         });
         HelpWithExamples.Add(command, "dml data get bonus\ndml data get bonus --from penn_jae.dat --out bonus.csv");
         return command;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DoubleML.Analyses;
 using DoubleML.IO.Results;
 using Spectre.Console;
 
@@ -11,7 +12,8 @@ internal static class ResultTables
     {
         var console = TextTable.Console(terminal);
         console.WriteLine(
-            $"{result.Model}, {result.Score}: n = {result.NObs}, {result.NFolds} folds, {result.NRep} repetition{(result.NRep == 1 ? "" : "s")}, seed {result.Seed}");
+            $"{result.Model}, {result.Score}: n = {result.NObs}, {result.NFolds} folds, " +
+            $"{result.NRep} repetition{(result.NRep == 1 ? "" : "s")}, seed {result.Seed}");
         console.Write(Estimates(result.Parameters, result.JointCi, result.PAdjusted, result.Level));
         if (result.CausalContrast is { } contrast)
         {
@@ -35,7 +37,8 @@ internal static class ResultTables
 
         if (result.RobustConfset is { } set)
         {
-            console.WriteLine($"robust {Percent(result.Level)} confidence set: {(set.Length == 0 ? "empty" : string.Join(" and ", set.Select(Interval)))}");
+            var intervals = set.Length == 0 ? "empty" : string.Join(" and ", set.Select(Interval));
+            console.WriteLine($"robust {Percent(result.Level)} confidence set: {intervals}");
         }
 
         if (trueTheta is { } theta)
@@ -48,6 +51,11 @@ internal static class ResultTables
             console.WriteLine();
             console.WriteLine("sensitivity to omitted variables");
             console.Write(Sensitivity(result, sensitivity));
+            if (sensitivity.Benchmark is { } benchmarks)
+            {
+                console.WriteLine("what leaving out covariates would do");
+                console.Write(Benchmarks(result, benchmarks));
+            }
         }
 
         if (result.Nuisance is { } nuisances)
@@ -56,7 +64,8 @@ internal static class ResultTables
                 metric => $"{nuisance.Key} {metric.Key} {string.Join(" / ", Means(metric.Value).Select(Number))}"))));
         }
 
-        console.WriteLine($"{result.Execution.Tasks} fits in {result.Execution.FitSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s ({result.Execution.Backend})");
+        var seconds = result.Execution.FitSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        console.WriteLine($"{result.Execution.Tasks} fits in {seconds} s ({result.Execution.Backend})");
     }
 
     private static Table Estimates(
@@ -99,7 +108,11 @@ internal static class ResultTables
         var table = NewTable("", "estimate", "se", "t", "p", $"{Percent(level)} interval");
         for (var j = 0; j < result.Names.Count; j++)
         {
-            AddRow(table, [result.Names[j], Number(result.Coef[j]), Number(result.Se[j]), Number(result.T[j]), PValue(result.P[j]), Interval(result.Ci[j])]);
+            AddRow(table,
+            [
+                result.Names[j], Number(result.Coef[j]), Number(result.Se[j]),
+                Number(result.T[j]), PValue(result.P[j]), Interval(result.Ci[j]),
+            ]);
         }
 
         console.WriteLine(title);
@@ -119,6 +132,24 @@ internal static class ResultTables
                 Number(sensitivity.Ci.Lower[j]), Number(sensitivity.Ci.Upper[j]),
                 Percent(sensitivity.Rv[j]), Percent(sensitivity.Rva[j]),
             ]);
+        }
+
+        return table;
+    }
+
+    private static Table Benchmarks(ResultDocument result, IReadOnlyDictionary<string, SensitivityBenchmark> benchmarks)
+    {
+        var table = NewTable("", "left out", "cf_y", "cf_d", "rho", "change of estimate");
+        foreach (var (name, benchmark) in benchmarks)
+        {
+            for (var j = 0; j < result.Parameters.Count; j++)
+            {
+                AddRow(table,
+                [
+                    result.Parameters[j].Name, name,
+                    Number(benchmark.CfY[j]), Number(benchmark.CfD[j]), Number(benchmark.Rho[j]), Number(benchmark.DeltaTheta[j]),
+                ]);
+            }
         }
 
         return table;

@@ -24,11 +24,25 @@ internal static class SimulateCommand
 
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string?>("NAME") { Description = "The data-generating process (see --list).", Arity = ArgumentArity.ZeroOrOne };
-        var seed = new Option<ulong>("--seed") { HelpName = "NUMBER", Description = "Seed of the draw (default 42).", DefaultValueFactory = _ => 42 };
-        var output = new Option<string?>("--out") { HelpName = "FILE", Description = "A .csv, .csv.gz or .parquet file; default: CSV on standard output." };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "The data-generating process (see --list).",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            HelpName = "NUMBER",
+            Description = "Seed of the draw (default 42).",
+            DefaultValueFactory = _ => 42,
+        };
+        var output = new Option<string?>("--out")
+        {
+            HelpName = "FILE",
+            Description = "A .csv, .csv.gz or .parquet file; default: CSV on standard output.",
+        };
         var list = new Option<bool>("--list") { Description = "List the processes, or the parameters of NAME." };
-        var command = new Command("simulate", "Draw data from a published data-generating process. Its parameters are options, such as --n-obs and --theta.")
+        var command = new Command(
+            "simulate", "Draw data from a published data-generating process. Its parameters are options, such as --n-obs and --theta.")
         {
             name, seed, output, list,
         };
@@ -54,7 +68,8 @@ internal static class SimulateCommand
                 AtomicFile.RequireFolder("--out", target);
             }
 
-            var data = SimulationCatalog.Create(process, Parameters(parsed.UnmatchedTokens)).Draw(RandomKey.FromSeed(parsed.GetValue(seed)));
+            var data = SimulationCatalog.Create(process, Parameters(parsed.UnmatchedTokens))
+                .Draw(RandomKey.FromSeed(parsed.GetValue(seed)));
             await WriteAsync(data, target, terminal, cancellationToken);
         });
         HelpWithExamples.Add(command, Examples);

@@ -1,6 +1,8 @@
 namespace DoubleML.IO.PublicData;
 
-/// <summary>A public data set: where its raw file is, how to know that it is the right one, and how to make the analysis columns of it.</summary>
+/// <summary>
+/// A public data set: where its raw file is, how to know that it is the right one, and how to make the analysis columns of it.
+/// </summary>
 /// <param name="Name">Its name in <c>dml data get NAME</c> and <c>dataset:NAME</c>.</param>
 /// <param name="Description">One line: what it is, and the paper that it comes from.</param>
 /// <param name="RawFile">The raw file's name at the public address.</param>

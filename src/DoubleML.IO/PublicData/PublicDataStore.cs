@@ -57,7 +57,8 @@ public sealed class PublicDataStore(string folder, Uri? address = null, TimeSpan
         if (sum != set.Sha256)
         {
             throw new InputException(
-                $"data set {set.Name}: {from ?? AddressOf(set).ToString()} has the SHA-256 {sum}, expected the raw file {set.RawFile} with {set.Sha256}");
+                $"data set {set.Name}: {from ?? AddressOf(set).ToString()} has the SHA-256 {sum}, " +
+                $"expected the raw file {set.RawFile} with {set.Sha256}");
         }
 
         var columns = set.ToColumns(raw);
@@ -99,10 +100,12 @@ public sealed class PublicDataStore(string folder, Uri? address = null, TimeSpan
         {
             return await client.GetByteArrayAsync(AddressOf(set), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException
+            || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new InputException(
-                $"data set {set.Name}: {AddressOf(set)} cannot be read ({exception.Message.TrimEnd('.')}), expected a connection, or --from with a copy of {set.RawFile}",
+                $"data set {set.Name}: {AddressOf(set)} cannot be read ({exception.Message.TrimEnd('.')}), " +
+                $"expected a connection, or --from with a copy of {set.RawFile}",
                 exception);
         }
     }
@@ -115,7 +118,8 @@ public sealed class PublicDataStore(string folder, Uri? address = null, TimeSpan
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"the cache folder '{folder}' cannot be made ({exception.Message}), expected another one in DML_CACHE", exception);
+            throw new InputException(
+                $"the cache folder '{folder}' cannot be made ({exception.Message}), expected another one in DML_CACHE", exception);
         }
     }
 }

@@ -4,7 +4,9 @@ using DoubleML.Sampling;
 
 namespace DoubleML.IO.Results;
 
-/// <summary>Estimates with all the inference that a spec asks for: the model's own, or others made of them (contrasts, aggregations).</summary>
+/// <summary>
+/// Estimates with all the inference that a spec asks for: the model's own, or others made of them (contrasts, aggregations).
+/// </summary>
 public sealed record EstimatesResult
 {
     /// <summary>The estimates.</summary>

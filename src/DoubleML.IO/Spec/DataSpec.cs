@@ -5,7 +5,10 @@ namespace DoubleML.IO.Spec;
 /// <summary>Where the data come from and which column plays which role.</summary>
 public sealed record DataSpec
 {
-    /// <summary><c>.csv</c> (also gzipped), <c>.parquet</c>, or <c>dataset:NAME</c> for a public data set. Either this or <see cref="Simulate"/>.</summary>
+    /// <summary>
+    /// <c>.csv</c> (also gzipped), <c>.parquet</c>, or <c>dataset:NAME</c> for a public data set. Either this or
+    /// <see cref="Simulate"/>.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>Data that the program simulates itself; the roles come from the simulation unless they are given here.</summary>

@@ -42,7 +42,8 @@ internal static class FoldsFile
             return empty < 0 && k > 1
                 ? KFold.FromAssignment(rows, k, row => (int)column[row])
                 : throw new InputException(
-                    $"folds: column '{name}' of '{location}' has {(k > 1 ? $"no row in fold {empty}" : "one fold only")}, expected folds 0 to K − 1, K ≥ 2");
+                    $"folds: column '{name}' of '{location}' has {(k > 1 ? $"no row in fold {empty}" : "one fold only")}, " +
+                    "expected folds 0 to K − 1, K ≥ 2");
         })];
     }
 
@@ -61,7 +62,8 @@ internal static class FoldsFile
                 var empty = Array.FindIndex(repetitions, folds => folds.Length == 0);
                 if (repetitions.Length == 0 || empty >= 0)
                 {
-                    throw new InputException($"folds: '{location}' has no folds{(empty < 0 ? "" : $" in repetition {empty}")}, expected some");
+                    throw new InputException(
+                        $"folds: '{location}' has no folds{(empty < 0 ? "" : $" in repetition {empty}")}, expected some");
                 }
 
                 return [.. repetitions.Select(folds => folds.Select(fold => fold.ToFold()).ToArray())];
@@ -69,7 +71,8 @@ internal static class FoldsFile
             catch (JsonException exception)
             {
                 throw new InputException(
-                    $"folds: '{location}', line {exception.LineNumber + 1}: expected JSON, [repetition][fold] = {{\"train\": […], \"test\": […]}}", exception);
+                    $"folds: '{location}', line {exception.LineNumber + 1}: " +
+                    $"expected JSON, [repetition][fold] = {{\"train\": […], \"test\": […]}}", exception);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DoubleML.Heterogeneity;
 using DoubleML.IO.Tables;
 
@@ -15,9 +16,11 @@ public sealed record HeterogeneityInputs
     /// <summary>Indicators of the groups: names and values, each of length n_obs; null where they are not asked for.</summary>
     public IReadOnlyList<KeyValuePair<string, double[]>>? Groups { get; private init; }
 
-    internal static async Task<HeterogeneityInputs> ReadAsync(RunSpec spec, int rowCount, TableReader reader, CancellationToken cancellationToken)
+    internal static async Task<HeterogeneityInputs> ReadAsync(
+        RunSpec spec, int rowCount, TableReader reader, CancellationToken cancellationToken)
     {
-        var basis = spec.Cate is null ? null : await ColumnsAsync("cate.basis", spec.Cate.Basis, [], reader, cancellationToken).ConfigureAwait(false);
+        var basis = spec.Cate is null ? null : await ColumnsAsync(
+            "cate.basis", spec.Cate.Basis, [], reader, cancellationToken).ConfigureAwait(false);
         var grid = spec.Cate?.Grid is null ? null : await ColumnsAsync(
             "cate.grid", spec.Cate.Grid, [.. basis!.Select(column => column.Key)], reader, cancellationToken).ConfigureAwait(false);
         var groups = spec.Gate is null ? null : await GroupsAsync(spec.Gate.Groups, reader, cancellationToken).ConfigureAwait(false);
@@ -32,7 +35,9 @@ public sealed record HeterogeneityInputs
         return new HeterogeneityInputs
         {
             Basis = basis,
-            Grid = grid is null ? null : [.. Enumerable.Range(0, grid[0].Value.Length).Select(i => grid.Select(column => column.Value[i]).ToArray())],
+            Grid = grid is null
+                ? null
+                : [.. Enumerable.Range(0, grid[0].Value.Length).Select(i => grid.Select(column => column.Value[i]).ToArray())],
             Groups = groups,
         };
     }
@@ -52,7 +57,8 @@ public sealed record HeterogeneityInputs
             var bad = Array.FindIndex(table.Data[name], value => !double.IsFinite(value));
             if (bad >= 0)
             {
-                throw new InputException($"{key}: column '{name}' of '{location}' has {table.Data[name][bad]} in row {bad + 1}, expected finite numbers");
+                throw new InputException(
+                    $"{key}: column '{name}' of '{location}' has {table.Data[name][bad]} in row {bad + 1}, expected finite numbers");
             }
         }
 
@@ -63,7 +69,7 @@ public sealed record HeterogeneityInputs
         string location, TableReader reader, CancellationToken cancellationToken)
     {
         var (names, cells) = await reader.ReadTextAsync(location, "gate.groups", cancellationToken).ConfigureAwait(false);
-        if (cells.Length != 1 || Array.TrueForAll(cells[0], cell => double.TryParse(cell, System.Globalization.CultureInfo.InvariantCulture, out _)))
+        if (cells.Length != 1 || Array.TrueForAll(cells[0], cell => double.TryParse(cell, CultureInfo.InvariantCulture, out _)))
         {
             return GroupIndicators.Checked(await ColumnsAsync("gate.groups", location, [], reader, cancellationToken).ConfigureAwait(false));
         }

@@ -62,14 +62,16 @@ internal static class JsonShape
         }
 
         var types = polymorphism.DerivedTypes;
-        var member = Member(value, polymorphism.TypeDiscriminatorPropertyName, [.. types.Select(type => (string)type.TypeDiscriminator!)], path);
+        var member = Member(
+            value, polymorphism.TypeDiscriminatorPropertyName, [.. types.Select(type => (string)type.TypeDiscriminator!)], path);
         var derived = types.First(type => (string)type.TypeDiscriminator! == member).DerivedType;
         CheckMembers(value, info.Options.GetTypeInfo(derived), polymorphism.TypeDiscriminatorPropertyName, path);
     }
 
     private static void CheckMembers(JsonElement value, JsonTypeInfo info, string? discriminator, string path)
     {
-        var known = RecordKeys.Of(info).Where(property => !property.IsExtensionData).ToDictionary(property => property.Name, StringComparer.Ordinal);
+        var known = RecordKeys.Of(info).Where(property => !property.IsExtensionData)
+            .ToDictionary(property => property.Name, StringComparer.Ordinal);
         var takesAny = info.Properties.Any(property => property.IsExtensionData);
         foreach (var property in value.EnumerateObject().Where(property => property.Name != discriminator))
         {
@@ -131,7 +133,9 @@ internal static class JsonShape
             // From one of the project's own converters, whose messages say what they expect.
             var message = exception.Message.Split(" Path:")[0];
             throw new InputException(
-                message.StartsWith("found", StringComparison.Ordinal) ? $"{path}: {message}" : $"{path}: found {Show(value)}, {message}", exception);
+                message.StartsWith("found", StringComparison.Ordinal)
+                    ? $"{path}: {message}"
+                    : $"{path}: found {Show(value)}, {message}", exception);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {

@@ -108,12 +108,13 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
             throw new InputException($"sensitivity: model {spec.Model.Name} has no sensitivity analysis; leave the key out");
         }
 
-        foreach (var (key, isAsked) in new[] { ("cate", spec.Cate is not null), ("gate", spec.Gate is not null), ("policy_tree", spec.PolicyTree is not null) })
+        foreach (var (key, asked) in new (string, object?)[] { ("cate", spec.Cate), ("gate", spec.Gate), ("policy_tree", spec.PolicyTree) })
         {
-            if (isAsked && estimands is not [{ Signal: not null }])
+            if (asked is not null && estimands is not [{ Signal: not null }])
             {
                 throw new InputException(
-                    $"{key}: found model {spec.Model.Name} with score '{spec.Model.ScoreName}' and {estimands.Count} parameters, expected irm (ATE), apo, or plr with one treatment");
+                    $"{key}: found model {spec.Model.Name} with score '{spec.Model.ScoreName}' and {estimands.Count} parameters, " +
+                    "expected irm (ATE), apo, or plr with one treatment");
             }
         }
 

@@ -17,7 +17,9 @@ namespace DoubleML.IO.Spec;
 /// <param name="Learners">
 /// Learners by the nuisance's name, such as <c>ml_l</c>; <c>default</c> serves every nuisance that has no learner of its own.
 /// </param>
-/// <param name="NFolds">The number of folds (with clusters: of each cluster variable); null stands for that of <paramref name="Folds"/>, or 5.</param>
+/// <param name="NFolds">
+/// The number of folds (with clusters: of each cluster variable); null stands for that of <paramref name="Folds"/>, or 5.
+/// </param>
 /// <param name="NRep">The number of repeated sample splits; null stands for that of <paramref name="Folds"/>, or 1.</param>
 /// <param name="Seed">The seed of all randomness.</param>
 /// <param name="Folds">File with a given sample split, <c>.csv</c> or <c>.json</c>.</param>
@@ -78,13 +80,15 @@ public sealed record RunSpec(
 
         Bootstrap?.Validate();
         Sensitivity?.Scenario(Level).Validate();
+        Sensitivity?.Contour?.Validate();
         foreach (var method in PAdjust?.AsEnumerable() ?? [])
         {
             MultipleTesting.Validate(method, Bootstrap is not null);
         }
 
         PolicyTree?.Validate();
-        Require("aggregation", $"'{Aggregation}'", Aggregation is null or "group" or "time" or "eventstudy", "'group', 'time' or 'eventstudy'");
+        Require(
+            "aggregation", $"'{Aggregation}'", Aggregation is null or "group" or "time" or "eventstudy", "'group', 'time' or 'eventstudy'");
         Execution.Validate();
         Output.Validate();
     }

@@ -8,7 +8,7 @@ public static class SpecReader
 {
     /// <summary>The keys whose values are files; relative ones are relative to the spec's own folder.</summary>
     private static readonly string[][] PathKeys =
-        
+
     [
         ["data", "path"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
         ["output", "path"], ["output", "predictions"],
@@ -84,7 +84,8 @@ public static class SpecReader
         try
         {
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new InputException($"spec '{path}': found {text.Trim()[..Math.Min(20, text.Trim().Length)]}, expected a JSON object {{ … }}");
+                ?? throw new InputException(
+                    $"spec '{path}': found {text.Trim()[..Math.Min(20, text.Trim().Length)]}, expected a JSON object {{ … }}");
         }
         catch (JsonException exception)
         {

@@ -86,7 +86,8 @@ internal static class CsvTable
         }
         catch (Exception exception) when (exception is CsvMissingHeadersException or CsvFormatException)
         {
-            throw new InputException($"{key}: '{location}' is empty or no CSV, expected a header with column names in its first line", exception);
+            throw new InputException(
+                $"{key}: '{location}' is empty or no CSV, expected a header with column names in its first line", exception);
         }
     }
 
@@ -123,7 +124,8 @@ internal static class CsvTable
         }
         catch (CsvFormatException exception)
         {
-            throw new InputException($"{key}: row {row + 1} of '{location}' is no CSV, expected cells separated by commas, quoted as in RFC 4180", exception);
+            throw new InputException(
+                $"{key}: row {row + 1} of '{location}' is no CSV, expected cells separated by commas, quoted as in RFC 4180", exception);
         }
     }
 

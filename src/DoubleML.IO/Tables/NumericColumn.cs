@@ -59,7 +59,8 @@ internal sealed class NumericColumn(string name, string? key)
         }
 
         return key is null && _numbers == 0 ? null : throw new InputException(
-            $"{key ?? fallbackKey}: column '{name}' of '{location}' has the text '{Shorten(_firstText)}' in row {_firstTextRow}, expected a number");
+            $"{key ?? fallbackKey}: column '{name}' of '{location}' " +
+            $"has the text '{Shorten(_firstText)}' in row {_firstTextRow}, expected a number");
     }
 
     private static bool TryWord(ReadOnlySpan<char> text, out double value)

@@ -11,9 +11,11 @@ internal static class ParquetTable
         ParquetReader reader;
         try
         {
-            reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+            reader = await ParquetReader.CreateAsync(
+                stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception exception)
+            when (exception is IOException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             throw new InputException($"{request.Key}: '{location}' is no Parquet file, expected one ({exception.Message})", exception);
         }
@@ -36,7 +38,8 @@ internal static class ParquetTable
         Stream stream, IReadOnlyList<KeyValuePair<string, double[]>> columns, CancellationToken cancellationToken)
     {
         var fields = columns.Select(column => new DataField<double>(column.Key)).ToArray();
-        var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema(fields), stream, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             using var group = writer.CreateRowGroup();

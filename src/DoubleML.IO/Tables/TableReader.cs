@@ -16,7 +16,8 @@ public sealed class TableReader(FileSources sources)
     {
         var name = location.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? location[..^3] : location;
         var parquet = name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) && name == location;
-        if (!parquet && !name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !location.StartsWith("dataset:", StringComparison.Ordinal))
+        if (!parquet && !name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+            && !location.StartsWith("dataset:", StringComparison.Ordinal))
         {
             throw new InputException($"{request.Key}: found '{location}', expected a file that ends in .csv, .csv.gz or .parquet");
         }
@@ -32,7 +33,8 @@ public sealed class TableReader(FileSources sources)
             }
             catch (Exception exception) when (exception is InvalidDataException or IOException)
             {
-                throw new InputException($"{request.Key}: '{location}' cannot be read, expected a sound file ({exception.Message})", exception);
+                throw new InputException(
+                    $"{request.Key}: '{location}' cannot be read, expected a sound file ({exception.Message})", exception);
             }
         }
     }
@@ -49,7 +51,14 @@ public sealed class TableReader(FileSources sources)
         var stream = await sources.OpenAsync(key, location, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            return CsvTable.ReadText(Unzipped(stream), location, key, cancellationToken);
+            try
+            {
+                return CsvTable.ReadText(Unzipped(stream), location, key, cancellationToken);
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException)
+            {
+                throw new InputException($"{key}: '{location}' cannot be read, expected a sound file ({exception.Message})", exception);
+            }
         }
     }
 
@@ -57,7 +66,8 @@ public sealed class TableReader(FileSources sources)
     internal static Table ToTable(IEnumerable<(string Name, double[]? Values)> columns, string location, TableRequest request)
     {
         var all = columns.ToList();
-        var numeric = all.Where(column => column.Values is not null).Select(column => KeyValuePair.Create(column.Name, column.Values!)).ToList();
+        var numeric = all.Where(column => column.Values is not null)
+            .Select(column => KeyValuePair.Create(column.Name, column.Values!)).ToList();
         if (numeric.Count == 0)
         {
             throw new InputException($"{request.Key}: '{location}' has no numeric column, expected at least one");

@@ -6,7 +6,9 @@ public sealed record TableRequest
     /// <summary>The key of the spec that names the file, for messages, such as <c>data.path</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Columns that have to be there and to be numeric, each with the key of the spec that names it, such as <c>data.y</c>.</summary>
+    /// <summary>
+    /// Columns that have to be there and to be numeric, each with the key of the spec that names it, such as <c>data.y</c>.
+    /// </summary>
     public IReadOnlyList<(string Column, string Key)> Required { get; init; } = [];
 
     /// <summary>All other columns are wanted too, as far as they are numeric.</summary>

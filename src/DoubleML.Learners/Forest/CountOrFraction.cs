@@ -44,12 +44,12 @@ public readonly record struct CountOrFraction
     /// <summary>The number of rows out of <paramref name="rowCount"/>, fractions rounded up.</summary>
     internal int RoundedUp(int rowCount) => IsFraction ? (int)Math.Ceiling(Value * rowCount) : (int)Value;
 
-    internal void Validate(string where, int leastCount, double leastFraction, double mostFraction)
+    /// <summary>Refuses counts below <paramref name="leastCount"/> and fractions outside (0, 1].</summary>
+    internal void Validate(string where, int leastCount)
     {
-        if (IsFraction ? !(Value >= leastFraction && Value <= mostFraction && Value > 0) : Value < leastCount)
+        if (IsFraction ? Value is not (> 0 and <= 1) : Value < leastCount)
         {
-            var range = leastFraction > 0 ? $"[{leastFraction}, {mostFraction}]" : $"(0, {mostFraction}]";
-            throw new InputException($"{where} is {this}, expected a whole number of at least {leastCount} or a decimal number in {range}");
+            throw new InputException($"{where} is {this}, expected a whole number of at least {leastCount} or a decimal number in (0, 1]");
         }
     }
 }

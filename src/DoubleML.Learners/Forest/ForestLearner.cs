@@ -31,7 +31,7 @@ public abstract record ForestLearner : TreeLearner, IDivisibleLearner
     {
         base.Validate(where);
         RequireAtLeast(where, "n_estimators", NEstimators, 1);
-        MaxSamples?.Validate($"{where}.max_samples", 1, 0, 1);
+        MaxSamples?.Validate($"{where}.max_samples", 1);
         RequireSplitter(where, Splitter, _splitters);
     }
 

@@ -53,8 +53,8 @@ public abstract record TreeLearner : Learner
         }
 
         RequireAtLeast(where, "max_depth", MaxDepth, 1);
-        MinSamplesSplit.Validate($"{where}.min_samples_split", 2, 0, 1);
-        MinSamplesLeaf.Validate($"{where}.min_samples_leaf", 1, 0, 1);
+        MinSamplesSplit.Validate($"{where}.min_samples_split", 2);
+        MinSamplesLeaf.Validate($"{where}.min_samples_leaf", 1);
         if (MinWeightFractionLeaf is not (>= 0 and <= 0.5))
         {
             throw new InputException($"{where}.min_weight_fraction_leaf is {MinWeightFractionLeaf}, expected a number in [0, 0.5]");

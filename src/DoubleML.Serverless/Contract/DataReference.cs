@@ -9,7 +9,8 @@ namespace DoubleML.Serverless.Contract;
 public sealed record DataReference
 {
     /// <summary>
-    /// Lower-case hexadecimal SHA-256; the key of the worker's caches and the check on what was read. Of a column file it is the hash of the
+    /// Lower-case hexadecimal SHA-256; the key of the worker's caches and the check on what was read. Of a column file it is the hash of
+    /// the
     /// head (<see cref="Storage.ColumnFile.Sha256"/>), which holds those of all blocks; of anything else the hash of the whole content.
     /// </summary>
     public required string Sha256 { get; init; }

@@ -7,7 +7,8 @@ using DoubleML.Sampling;
 namespace DoubleML.Serverless.Contract;
 
 /// <summary>
-/// A given sample split as JSON, in the form of <c>folds.json</c>: <c>[repetition][fold] = {"train": […], "test": […]}</c>, where needed with
+/// A given sample split as JSON, in the form of <c>folds.json</c>: <c>[repetition][fold] = {"train": […], "test": […]}</c>, where needed
+/// with
 /// <c>test_clusters</c> and <c>inner</c>.
 /// </summary>
 public static class GivenSplitJson
@@ -30,12 +31,14 @@ public static class GivenSplitJson
     {
         try
         {
-            var messages = JsonSerializer.Deserialize(content, FoldJson.Default.FoldMessageArrayArray) ?? throw new JsonException("it is null");
+            var messages = JsonSerializer.Deserialize(content, FoldJson.Default.FoldMessageArrayArray)
+                ?? throw new JsonException("it is null");
             return [.. messages.Select(folds => (folds ?? throw new JsonException("a repetition is null")).Select(ToFold).ToList())];
         }
         catch (JsonException exception)
         {
-            throw new InputException($"split.given: the content is not a list of repetitions of folds with train and test rows: {exception.Message}", exception);
+            throw new InputException(
+                $"split.given: the content is not a list of repetitions of folds with train and test rows: {exception.Message}", exception);
         }
     }
 

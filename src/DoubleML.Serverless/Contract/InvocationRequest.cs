@@ -14,7 +14,9 @@ public sealed record InvocationRequest
     /// <summary>The version that this code speaks.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>Column files whose columns together make the data; the first is the data set proper, others hold computed columns.</summary>
+    /// <summary>
+    /// Column files whose columns together make the data; the first is the data set proper, others hold computed columns.
+    /// </summary>
     public required IReadOnlyList<DataReference> Data { get; init; }
 
     /// <summary>The sample split.</summary>

@@ -8,7 +8,9 @@ public sealed record InvocationResponse
     /// <summary>One answer a task, in the order of the request; empty where the answer was put at <see cref="AnswerUri"/>.</summary>
     public required IReadOnlyList<TaskAnswer> Tasks { get; init; }
 
-    /// <summary>Lower-case hexadecimal SHA-256 over all <see cref="TaskAnswer.Values"/> in order: a corrupt answer is found and asked for again.</summary>
+    /// <summary>
+    /// Lower-case hexadecimal SHA-256 over all <see cref="TaskAnswer.Values"/> in order: a corrupt answer is found and asked for again.
+    /// </summary>
     public required string Sha256 { get; init; }
 
     /// <summary>Where the answer (the same JSON, with <see cref="Tasks"/>) was put because it did not fit; null otherwise.</summary>

@@ -13,10 +13,12 @@ public static class ServerlessJson
     public static JsonSerializerOptions Options { get; } = Make();
 
     /// <summary>Type information of a request.</summary>
-    public static JsonTypeInfo<InvocationRequest> Request => (JsonTypeInfo<InvocationRequest>)Options.GetTypeInfo(typeof(InvocationRequest));
+    public static JsonTypeInfo<InvocationRequest> Request =>
+        (JsonTypeInfo<InvocationRequest>)Options.GetTypeInfo(typeof(InvocationRequest));
 
     /// <summary>Type information of an answer.</summary>
-    public static JsonTypeInfo<InvocationResponse> Response => (JsonTypeInfo<InvocationResponse>)Options.GetTypeInfo(typeof(InvocationResponse));
+    public static JsonTypeInfo<InvocationResponse> Response =>
+        (JsonTypeInfo<InvocationResponse>)Options.GetTypeInfo(typeof(InvocationResponse));
 
     private static JsonSerializerOptions Make()
     {

@@ -62,7 +62,8 @@ public sealed record TaskMessage
     public ulong Key { get; init; }
 
     /// <summary>
-    /// First part of a divisible learner (tree of a forest) to fit; together with <see cref="PartCount"/> &gt; 0 the answer holds the parts'
+    /// First part of a divisible learner (tree of a forest) to fit; together with <see cref="PartCount"/> &gt; 0 the answer holds the
+    /// parts'
     /// fixed-point sums instead of predictions.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -1,8 +1,8 @@
 namespace DoubleML.Serverless.Execution;
 
 /// <summary>
-/// Bounds the requests in flight, first come, first served. Throttles lower the bound by three tenths (once for what was in flight together),
-/// each success raises it by a fraction: additive increase, multiplicative decrease (Chiu and Jain 1989).
+/// Bounds the requests in flight, first come, first served. Throttles lower the bound by three tenths (once for what was in flight
+/// together), each success raises it by a fraction: additive increase, multiplicative decrease (Chiu and Jain 1989).
 /// </summary>
 /// <param name="most">The upper bound, at least 1.</param>
 internal sealed class AdaptiveLimiter(int most)

@@ -39,7 +39,7 @@ internal sealed class AnswerReader(IObjectStore store)
         {
             return await store.GetAsync(key, 0, null, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw Corrupt($"the answer at {store.UriOf(key)} cannot be read: {exception.Message}", outcome);
         }

@@ -43,7 +43,11 @@ internal sealed class ChunkRunner(
     /// <param name="accept">Takes an answer; called once a chunk (or part of one that was split), from any thread.</param>
     /// <param name="cancellationToken">Ends the run early.</param>
     public async Task RunAsync(
-        DataSet data, DataReference? given, IReadOnlyList<Chunk> chunks, Action<Chunk, InvocationResponse> accept, CancellationToken cancellationToken)
+        DataSet data,
+        DataReference? given,
+        IReadOnlyList<Chunk> chunks,
+        Action<Chunk, InvocationResponse> accept,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ExceptionDispatchInfo? first = null;
@@ -76,7 +80,8 @@ internal sealed class ChunkRunner(
     {
         var chunk = order.Chunk;
         var maySplit = chunk.Pieces.Count > 1;
-        var (answer, failure, attempts) = await _retry.RunAsync(token => AttemptAsync(order, token), maySplit, cancellationToken).ConfigureAwait(false);
+        var (answer, failure, attempts) = await _retry
+            .RunAsync(token => AttemptAsync(order, token), maySplit, cancellationToken).ConfigureAwait(false);
         if (answer is not null)
         {
             order.Accept(chunk, answer);
@@ -155,7 +160,8 @@ internal sealed class ChunkRunner(
         }
     }
 
-    private async Task<InvocationResponse> SendAsync(Order order, Flight flight, int epoch, bool isHedge, CancellationToken cancellationToken)
+    private async Task<InvocationResponse> SendAsync(
+        Order order, Flight flight, int epoch, bool isHedge, CancellationToken cancellationToken)
     {
         var answerKey = order.Chunk.AnswerBytes > options.LargeAnswerBytes ? $"answers/{_run}/{Guid.NewGuid():N}.json" : null;
         var payload = await PayloadAsync(order, answerKey, cancellationToken).ConfigureAwait(false);
@@ -191,7 +197,8 @@ internal sealed class ChunkRunner(
         return await ReadAsync(order.Chunk, outcome, answerKey, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<InvocationResponse> ReadAsync(Chunk chunk, InvocationOutcome outcome, string? answerKey, CancellationToken cancellationToken)
+    private async Task<InvocationResponse> ReadAsync(
+        Chunk chunk, InvocationOutcome outcome, string? answerKey, CancellationToken cancellationToken)
     {
         InvocationResponse response;
         try
@@ -216,8 +223,8 @@ internal sealed class ChunkRunner(
         var pieces = order.Chunk.Pieces;
         foreach (var inlineBytes in (int[])[options.InlineBytes, 0])
         {
-            var references = await Placement.ReferencesAsync(order.Data, [.. pieces.Select(piece => piece.Task)], inlineBytes, cancellationToken)
-                .ConfigureAwait(false);
+            var references = await Placement
+                .ReferencesAsync(order.Data, [.. pieces.Select(piece => piece.Task)], inlineBytes, cancellationToken).ConfigureAwait(false);
             var request = TaskConversion.ToRequest(pieces, references, order.Given, answerKey is null ? null : store.UriOf(answerKey));
             var payload = JsonSerializer.SerializeToUtf8Bytes(request, ServerlessJson.Request);
             if (payload.Length <= options.MaxRequestBytes)
@@ -226,7 +233,8 @@ internal sealed class ChunkRunner(
             }
         }
 
-        throw new InvocationFailure(FailureKind.TooLarge, $"the request is larger than the {options.MaxRequestBytes} bytes that Lambda takes", null);
+        throw new InvocationFailure(
+            FailureKind.TooLarge, $"the request is larger than the {options.MaxRequestBytes} bytes that Lambda takes", null);
     }
 
     private InvocationObservation Observe(Chunk chunk, InvocationOutcome outcome, InvocationResponse response)
@@ -251,9 +259,9 @@ internal sealed class ChunkRunner(
         {
             await task.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or InvocationFailure or CostLimitException)
+        catch (Exception)
         {
-            // overtaken; the ledger has it
+            // Overtaken: whatever became of it, the answer is there already and the ledger has the request.
         }
     }
 

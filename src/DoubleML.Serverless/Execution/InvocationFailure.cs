@@ -57,7 +57,8 @@ internal sealed class InvocationFailure(FailureKind kind, string message, Invoca
             return FailureKind.Input;
         }
 
-        if (type == "Sandbox.Timedout" || report?.Status == "timeout" || message?.Contains("Task timed out after", StringComparison.Ordinal) == true)
+        if (type == "Sandbox.Timedout" || report?.Status == "timeout"
+            || message?.Contains("Task timed out after", StringComparison.Ordinal) == true)
         {
             return FailureKind.Timeout;
         }
@@ -69,7 +70,7 @@ internal sealed class InvocationFailure(FailureKind kind, string message, Invoca
         return outOfMemory ? FailureKind.OutOfMemory : FailureKind.Crash;
     }
 
-    /// <summary>The two forms of error documents: the function's <c>errorType, errorMessage</c> and the service's <c>Type, Message</c>.</summary>
+    /// <summary>Reads the function's <c>errorType, errorMessage</c> or the service's <c>Type, Message</c>.</summary>
     private static (string? Type, string? Message) Error(ReadOnlyMemory<byte> payload)
     {
         try
@@ -80,7 +81,8 @@ internal sealed class InvocationFailure(FailureKind kind, string message, Invoca
             {
                 foreach (var name in names)
                 {
-                    if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+                    if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value)
+                        && value.ValueKind == JsonValueKind.String)
                     {
                         return value.GetString();
                     }

@@ -34,7 +34,8 @@ internal sealed class Journal : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"the journal {path} cannot be opened: {exception.Message}; expected a file that no other run uses", exception);
+            throw new InputException(
+                $"the journal {path} cannot be opened: {exception.Message}; expected a file that no other run uses", exception);
         }
 
         var journal = new Journal(file);

@@ -116,7 +116,7 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
         if (auto || _options.MaxCostUsd is not null)
         {
             await RunAsync(wave, Probes(wave, auto), cancellationToken).ConfigureAwait(false);
-            _model = _runner.Observations.IsEmpty ? _model : DurationModel.From(Observations);
+            Learn();
         }
 
         var (items, indices) = wave.Assembly.Remaining();
@@ -128,6 +128,18 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
         var plan = Plan(items, auto);
         CheckPlan(items, plan);
         await RunAsync(wave, Chunks(wave, items, indices, plan), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was measured in this run counts more than what was known beforehand.</summary>
+    private void Learn()
+    {
+        if (!_runner.Observations.IsEmpty)
+        {
+            var measured = DurationModel.From(Observations);
+            var known = (_model?.TaskMilliseconds ?? measured.TaskMilliseconds)
+                .Where(kind => !measured.TaskMilliseconds.ContainsKey(kind.Key));
+            _model = measured with { TaskMilliseconds = measured.TaskMilliseconds.Concat(known).ToDictionary(StringComparer.Ordinal) };
+        }
     }
 
     /// <summary>
@@ -169,8 +181,10 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
         if (estimate.LongestInvocationSeconds > _options.TimeLimit.TotalSeconds)
         {
             throw new InputException(
-                $"--scaling {_options.Scaling}: an invocation would take about {estimate.LongestInvocationSeconds:0} s at {_options.MemoryMegabytes} MB, " +
-                $"expected at most {_options.TimeLimit.TotalSeconds:0} s; spread the work (--scaling auto or trees:N) or give the function more memory");
+                $"--scaling {_options.Scaling}: an invocation would take about {estimate.LongestInvocationSeconds:0} s " +
+                $"at {_options.MemoryMegabytes} MB, " +
+                $"expected at most {_options.TimeLimit.TotalSeconds:0} s; " +
+                "spread the work (--scaling auto or trees:N) or give the function more memory");
         }
 
         _guard.RequireAffordable(estimate.CostUsd);
@@ -221,7 +235,8 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
         }
 
         var items = chunk.Pieces.Select(piece => Workload.ItemOf(piece.Task)).ToList();
-        var pieces = chunk.Pieces.Select((piece, i) => new WorkPiece(i, piece.FirstPart, piece.PartCount == 0 ? items[i].Parts : piece.PartCount)).ToList();
+        var pieces = chunk.Pieces
+            .Select((piece, i) => new WorkPiece(i, piece.FirstPart, piece.PartCount == 0 ? items[i].Parts : piece.PartCount)).ToList();
         return Estimator().Predict(items, [pieces], _options.MemoryMegabytes, warm: 1).CostUsd;
     }
 
@@ -229,7 +244,8 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
     {
         var done = wave.Assembly.Done;
         wave.Progress?.Report(done);
-        _options.Progress?.Report(new LambdaProgress(done, wave.Tasks.Count, _runner.InFlight, _ledger.Retries, _ledger.Hedged, _ledger.CostUsd));
+        _options.Progress?.Report(new LambdaProgress(
+            done, wave.Tasks.Count, _runner.InFlight, _ledger.Retries, _ledger.Hedged, _ledger.CostUsd));
     }
 
     private sealed record Wave(

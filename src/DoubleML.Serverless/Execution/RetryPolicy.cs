@@ -22,7 +22,8 @@ internal sealed class RetryPolicy
             {
                 MaxRetryAttempts = int.MaxValue, // the counts by kind of failure decide
                 ShouldHandle = args => ValueTask.FromResult(
-                    args.Outcome.Exception is InvocationFailure failure && MayRetry(failure, args.Context.Properties.GetValue(_attempts, null!))),
+                    args.Outcome.Exception is InvocationFailure failure
+                    && MayRetry(failure, args.Context.Properties.GetValue(_attempts, null!))),
                 DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
                     Delay((InvocationFailure)args.Outcome.Exception!, args.Context.Properties.GetValue(_attempts, null!))),
                 OnRetry = _ =>
@@ -70,16 +71,17 @@ internal sealed class RetryPolicy
     private bool MayRetry(InvocationFailure failure, Attempts attempts) => failure.Kind switch
     {
         FailureKind.Throttled => ++attempts.Throttles <= _options.MaxThrottles,
-        FailureKind.Service or FailureKind.Connection or FailureKind.Crash or FailureKind.Corrupt => ++attempts.Failures < _options.MaxAttempts,
+        FailureKind.Service or FailureKind.Connection or FailureKind.Crash or FailureKind.Corrupt =>
+            ++attempts.Failures < _options.MaxAttempts,
         FailureKind.Timeout or FailureKind.OutOfMemory => !attempts.MaySplit && ++attempts.Hopeless < _options.MaxHopelessAttempts,
         _ => false,
     };
 
     private TimeSpan Delay(InvocationFailure failure, Attempts attempts)
     {
-        // Throttles of one request are no news after the tenth; the bound has its ceiling anyway.
-        var doublings = Math.Min(failure.Kind == FailureKind.Throttled ? attempts.Throttles : attempts.Failures + attempts.Hopeless, 30) - 1;
-        var bound = Math.Min(_options.MaxDelay.TotalMilliseconds, _options.BaseDelay.TotalMilliseconds * Math.Pow(2, Math.Max(0, doublings)));
+        var failures = failure.Kind == FailureKind.Throttled ? attempts.Throttles : attempts.Failures + attempts.Hopeless;
+        var doublings = Math.Clamp(failures - 1, 0, 30);
+        var bound = Math.Min(_options.MaxDelay.TotalMilliseconds, _options.BaseDelay.TotalMilliseconds * Math.Pow(2, doublings));
         return TimeSpan.FromMilliseconds(bound * _options.Jitter()) + (failure.Outcome?.RetryAfter ?? TimeSpan.Zero);
     }
 

@@ -40,7 +40,8 @@ internal sealed class StragglerDetector(double multiple, TimeSpan atLeast)
         for (var left = Left(); left > TimeSpan.Zero; left = Left())
         {
             // Delays are whole milliseconds; rounded down the last one would be none at all. The median may grow meanwhile.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken).ConfigureAwait(false);
+            var delay = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
         }
 
         TimeSpan Left() => Threshold(shape) - time.GetElapsedTime(started);

@@ -47,7 +47,8 @@ internal sealed class TaskAssembly
     public int Resumed { get; }
 
     /// <summary>The predictions of all tasks, when all are done.</summary>
-    public IReadOnlyList<double[]> Results => [.. _results.Select(result => result ?? throw new InvalidOperationException("a task is not done"))];
+    public IReadOnlyList<double[]> Results =>
+        [.. _results.Select(result => result ?? throw new InvalidOperationException("a task is not done"))];
 
     /// <summary>The number of rows that a task predicts.</summary>
     public int TestRowCount(int index) => _testRowCounts[index];

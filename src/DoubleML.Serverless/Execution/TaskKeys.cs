@@ -26,7 +26,8 @@ internal sealed class TaskKeys
         var references = new List<DataReference> { new() { Sha256 = RootHash(root) } };
         references.AddRange(DataLevels.ColumnsOf(task).Where(name => !root.Contains(name)).Order(StringComparer.Ordinal)
             .Select(name => new DataReference { Sha256 = ColumnHash(data, name) }));
-        var request = TaskConversion.ToRequest([new TaskPiece(task)], references, given is null ? null : new DataReference { Sha256 = given.Sha256 });
+        var request = TaskConversion.ToRequest(
+            [new TaskPiece(task)], references, given is null ? null : new DataReference { Sha256 = given.Sha256 });
         return SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ServerlessJson.Request));
     }
 

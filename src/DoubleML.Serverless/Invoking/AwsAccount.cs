@@ -46,8 +46,8 @@ public sealed record AwsAccount(AWSCredentials Credentials, string Region)
         catch (AmazonClientException exception)
         {
             throw new InputException(
-                "no AWS credentials were found, expected a profile, the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, an SSO session " +
-                $"or a role ({exception.Message.Split('\n')[0].Trim()})",
+                "no AWS credentials were found, expected a profile, the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, " +
+                $"an SSO session or a role ({exception.Message.Split('\n')[0].Trim()})",
                 exception);
         }
     }

@@ -20,6 +20,9 @@ public sealed record InvocationOutcome
     /// <summary>Why there was no (whole) answer, or null.</summary>
     public string? ConnectionError { get; init; }
 
+    /// <summary>Whether the request may have reached the service; not if there was no connection.</summary>
+    public bool Sent { get; init; } = true;
+
     /// <summary>Whether the client stopped waiting.</summary>
     public bool TimedOut { get; init; }
 
@@ -41,6 +44,6 @@ public sealed record InvocationOutcome
     /// <summary>How long the answer took, seen by the client.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Whether the function may have run, so that it is billed: it answered, failed, or the connection was lost meanwhile.</summary>
-    public bool MayBeBilled => Status is 0 or >= 200 and < 300;
+    /// <summary>Whether the function may have run, so that it is billed: it answered, failed, or the connection was lost.</summary>
+    public bool MayBeBilled => Sent && (Status is 0 or (>= 200 and < 300));
 }

@@ -63,11 +63,19 @@ public sealed class LambdaInvoker : ILambdaInvoker, IDisposable
             // Also a connection that could not be made in time, which the handler reports as a cancellation of its own.
             outcome = timeout.IsCancellationRequested
                 ? new InvocationOutcome { TimedOut = true, ConnectionError = $"no answer within {_options.Timeout.TotalSeconds:0} s" }
-                : new InvocationOutcome { ConnectionError = "the connection could not be made in time" };
+                : new InvocationOutcome { ConnectionError = "the connection could not be made in time", Sent = false };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
-            outcome = new InvocationOutcome { ConnectionError = (exception.InnerException ?? exception).Message };
+            outcome = new InvocationOutcome
+            {
+                ConnectionError = (exception.InnerException ?? exception).Message,
+                Sent = exception is not HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+                },
+            };
         }
         finally
         {
@@ -130,7 +138,8 @@ public sealed class LambdaInvoker : ILambdaInvoker, IDisposable
             LogTail = log,
             RequestId = Header("X-Amzn-RequestId"),
             Report = LambdaReport.Find(log),
-            RetryAfter = retryAfter?.Delta ?? (retryAfter?.Date is { } date && response.Headers.Date is { } now && date > now ? date - now : null),
+            RetryAfter = retryAfter?.Delta
+                ?? (retryAfter?.Date is { } date && response.Headers.Date is { } now && date > now ? date - now : null),
         };
     }
 
@@ -142,7 +151,7 @@ public sealed class LambdaInvoker : ILambdaInvoker, IDisposable
             : null;
     }
 
-    /// <summary>TCP keep-alive: routers on the way drop a connection that is silent for minutes, as one is while a function computes.</summary>
+    /// <summary>TCP keep-alive: routers on the way drop a connection that is silent while a function computes.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -3,7 +3,7 @@ using DoubleML.Serverless.Pricing;
 
 namespace DoubleML.Serverless.Metrics;
 
-/// <summary>Keeps the books of a run: each request that was sent is entered once, whatever became of it. Safe for concurrent callers.</summary>
+/// <summary>Keeps the books of a run: each request that was sent is entered once. Safe for concurrent callers.</summary>
 /// <param name="memoryMegabytes">The function's memory, for requests without a REPORT line.</param>
 /// <param name="price">What Lambda costs, or null where it is not known.</param>
 public sealed class InvocationLedger(int memoryMegabytes, LambdaPrice? price)

@@ -72,7 +72,8 @@ public sealed partial record LambdaReport
         }
 
         double? Number(string name) => fields.TryGetValue(name, out var text)
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value) ? value : null;
         if (Number("Billed Duration") is not { } billed || Number("Memory Size") is not { } memory)
         {
             return null;
@@ -110,7 +111,8 @@ public sealed partial record LambdaReport
             {
                 RequestId = Text(record, "requestId") ?? "",
                 DurationMilliseconds = Number(metrics, "durationMs") ?? metrics.GetProperty("billedDurationMs").GetDouble(),
-                BilledMilliseconds = metrics.GetProperty("billedDurationMs").GetDouble() + (Number(metrics, "billedRestoreDurationMs") ?? 0),
+                BilledMilliseconds = metrics.GetProperty("billedDurationMs").GetDouble()
+                    + (Number(metrics, "billedRestoreDurationMs") ?? 0),
                 MemoryMegabytes = metrics.GetProperty("memorySizeMB").GetInt32(),
                 MaxMemoryMegabytes = (int)(Number(metrics, "maxMemoryUsedMB") ?? 0),
                 InitMilliseconds = Number(metrics, "initDurationMs"),
@@ -119,7 +121,8 @@ public sealed partial record LambdaReport
                 ErrorType = Text(record, "errorType"),
             };
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception
+            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null; // a line of the function's own, or one that was cut off
         }
@@ -131,6 +134,6 @@ public sealed partial record LambdaReport
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    [GeneratedRegex(@"(?<name>[A-Za-z][A-Za-z ]*?):\s*(?<value>[^\s]+)")]
+    [GeneratedRegex(@"(?<name>[A-Za-z][A-Za-z ]*?):\s*(?<value>[^\s]+)(\s+(ms|MB)\b)?")]
     private static partial Regex Field();
 }

@@ -54,7 +54,7 @@ public sealed record ServerlessReport : ExecutionReport
     public double? CostUsd { get; init; }
 
     /// <summary>
-    /// Requests without a REPORT line (lost connections, abandoned ones): for them the time that the client waited stands for the billed one.
+    /// Requests without a REPORT line (lost connections, abandoned ones): the time that the client waited stands for the billed one.
     /// </summary>
     public int EstimatedRequests { get; init; }
 }

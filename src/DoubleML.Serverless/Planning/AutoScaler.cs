@@ -21,8 +21,11 @@ public sealed class AutoScaler(Estimator estimator, DurationModel model, int con
     /// <exception cref="InputException">A task cannot be done within an invocation's time limit.</exception>
     public IReadOnlyList<IReadOnlyList<WorkPiece>> Choose(IReadOnlyList<WorkItem> items, int megabytes, AutoTarget target, int warm = 0)
     {
+        // More invocations than a few for each environment only add overhead, unless the time limit demands them.
         var most = items.Sum(item => (long)item.PartsToDo);
-        var candidates = Sizes(Math.Min(most, Math.Max(items.Count, 4L * concurrency)))
+        var work = items.Sum(item => model.WorkMilliseconds(item, item.PartsToDo)) / LambdaCpu.Speed(megabytes, 1) / 1000;
+        var wanted = Math.Max(Math.Max(items.Count, 4L * concurrency), (long)Math.Min(most, 2 * work / LongestSeconds));
+        var candidates = Sizes(Math.Min(most, wanted))
             .Select(count => Spread(items, count))
             .Select(plan => (Plan: plan, Estimate: estimator.Predict(items, plan, megabytes, warm)))
             .ToList();
@@ -31,7 +34,8 @@ public sealed class AutoScaler(Estimator estimator, DurationModel model, int con
         {
             var seconds = candidates.Min(candidate => candidate.Estimate.LongestInvocationSeconds);
             throw new InputException(
-                $"the longest task would take about {seconds:0} s at {megabytes} MB, more than the {LongestSeconds:0} s planned for an invocation; " +
+                $"the longest task would take about {seconds:0} s at {megabytes} MB, " +
+                $"more than the {LongestSeconds:0} s planned for an invocation; " +
                 "expected more memory (--memory) or a learner that takes less time");
         }
 

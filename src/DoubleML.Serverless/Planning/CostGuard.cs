@@ -35,7 +35,8 @@ public sealed class CostGuard(double? maxUsd, Func<double> spentUsd)
             if (maxUsd is { } limit && spent + _inFlight + expectedUsd > limit)
             {
                 throw new CostLimitException(
-                    $"--max-cost: stopped, as {spent:0.######} USD are spent and the next request could exceed the limit of {limit:0.######}; " +
+                    $"--max-cost: stopped, as {spent:0.######} USD are spent " +
+                    $"and the next request could exceed the limit of {limit:0.######}; " +
                     "what is finished is kept for --resume");
             }
 

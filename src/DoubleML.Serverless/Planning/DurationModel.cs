@@ -25,7 +25,8 @@ public sealed record DurationModel
     /// <param name="item">The task.</param>
     /// <param name="parts">How many of its parts.</param>
     public double WorkMilliseconds(WorkItem item, int parts) =>
-        (TaskMilliseconds.TryGetValue(item.Kind, out var whole) ? whole : TaskMilliseconds.Values.DefaultIfEmpty(0).Average()) * parts / item.Parts;
+        (TaskMilliseconds.TryGetValue(item.Kind, out var whole) ? whole : TaskMilliseconds.Values.DefaultIfEmpty(0).Average())
+        * parts / item.Parts;
 
     /// <summary>Milliseconds of a warm invocation's handler.</summary>
     /// <param name="items">The tasks.</param>
@@ -65,7 +66,8 @@ public sealed record DurationModel
             foreach (var (kind, share, fit) in observation.Pieces)
             {
                 var known = kinds.GetValueOrDefault(kind);
-                kinds[kind] = (known.Milliseconds + (wall * together * (fits > 0 ? fit / fits : 1.0 / observation.Pieces.Count)), known.Share + share);
+                var work = wall * together * (fits > 0 ? fit / fits : 1.0 / observation.Pieces.Count);
+                kinds[kind] = (known.Milliseconds + work, known.Share + share);
             }
 
             if (observation.Pieces.Count == 1)

@@ -51,7 +51,8 @@ public sealed record EstimateTable(IReadOnlyList<Estimate> Rows)
     internal static Estimate KneeOf(IReadOnlyList<Estimate> rows)
     {
         var front = rows.Where(row => !rows.Any(other =>
-            other.Seconds <= row.Seconds && other.CostUsd <= row.CostUsd && (other.Seconds < row.Seconds || other.CostUsd < row.CostUsd))).ToList();
+            other.Seconds <= row.Seconds && other.CostUsd <= row.CostUsd
+            && (other.Seconds < row.Seconds || other.CostUsd < row.CostUsd))).ToList();
         double Scaled(Func<Estimate, double> of, Estimate row)
         {
             var (low, high) = (front.Min(of), front.Max(of));
@@ -66,6 +67,7 @@ public sealed record EstimateTable(IReadOnlyList<Estimate> Rows)
     {
         var rows = Rows.Where(row => row.LongestInvocationSeconds <= TimeLimitSeconds).ToList();
         return rows.Count > 0 ? rows : throw new InputException(
-            $"every choice has invocations of more than {TimeLimitSeconds:0} s, Lambda's limit; expected smaller tasks: more memory, scaling trees, or learners with fewer parts");
+            $"every choice has invocations of more than {TimeLimitSeconds:0} s, Lambda's limit; " +
+            "expected smaller tasks: more memory, scaling trees, or learners with fewer parts");
     }
 }

@@ -2,7 +2,7 @@ using DoubleML.Serverless.Pricing;
 
 namespace DoubleML.Serverless.Planning;
 
-/// <summary>Predicts time and dollars of a run from a duration model: invocations are scheduled on a bounded number of environments.</summary>
+/// <summary>Predicts time and dollars of a run: invocations are scheduled on a bounded number of environments.</summary>
 /// <param name="model">The measured durations.</param>
 /// <param name="price">What Lambda costs.</param>
 /// <param name="concurrency">The most environments at a time.</param>

@@ -26,7 +26,8 @@ public sealed class WorkloadProbe(IExecutionBackend inner, int tasksPerKind = 2)
     {
         var items = tasks.Select(Workload.ItemOf).ToList();
         _waves.Add(items);
-        var sample = Enumerable.Range(0, tasks.Count).GroupBy(i => items[i].Kind).SelectMany(kind => kind.Take(tasksPerKind)).Order().ToList();
+        var sample = Enumerable.Range(0, tasks.Count)
+            .GroupBy(i => items[i].Kind).SelectMany(kind => kind.Take(tasksPerKind)).Order().ToList();
         var measured = await inner.RunAsync(data, [.. sample.Select(i => tasks[i])], progress, cancellationToken).ConfigureAwait(false);
         var results = new double[tasks.Count][];
         for (var k = 0; k < sample.Count; k++)

@@ -34,14 +34,15 @@ public sealed class PriceList
     /// <param name="region">The region's system name.</param>
     /// <param name="architecture">The function's processors.</param>
     /// <param name="gigabyteSecond">The user's price of a GB-second (<c>--price-gb-second</c>), or null for the list's.</param>
-    /// <exception cref="InputException">The region is not in the list and no price is given, or the price is not a positive number.</exception>
+    /// <exception cref="InputException">The region is not in the list and no price is given, or the price is not positive.</exception>
     public LambdaPrice Lambda(string region, Architecture architecture, double? gigabyteSecond = null)
     {
         var listed = FindLambda(region, architecture);
         if (gigabyteSecond is not { } given)
         {
             return listed ?? throw new InputException(
-                $"there is no price for region '{region}', expected one of {string.Join(", ", Regions)}, or the price of a GB-second by --price-gb-second");
+                $"there is no price for region '{region}', expected one of {string.Join(", ", Regions)}, " +
+                "or the price of a GB-second by --price-gb-second");
         }
 
         return double.IsFinite(given) && given > 0

@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace DoubleML.Serverless.Storage;
 
 /// <summary>
-/// How the values of one column become bytes and come back with the same bits. Whole numbers take the fewest bytes that hold them all, other
+/// How the values of one column become bytes and come back with the same bits. Whole numbers take the fewest bytes that hold them all,
+/// other
 /// columns are doubles whose bytes are grouped by significance (first the lowest byte of every value, last the highest), which compresses
 /// better. A block is compressed with Brotli where that saves at least a tenth.
 /// </summary>
@@ -141,7 +142,7 @@ internal static class ColumnEncoding
         {
             (0, <= 1) => Bit,
             (0, <= byte.MaxValue) => UInt8,
-            (>= short.MinValue, <= short.MaxValue) => Int16,
+            ( >= short.MinValue, <= short.MaxValue) => Int16,
             _ => Int32,
         };
     }

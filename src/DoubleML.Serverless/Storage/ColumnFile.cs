@@ -8,7 +8,8 @@ namespace DoubleML.Serverless.Storage;
 /// <c>docs/serverless-function.md</c>.
 /// </summary>
 /// <param name="Content">The bytes.</param>
-/// <param name="Sha256">The content hash: lower-case hexadecimal SHA-256 of the file's head, which itself holds the hash of every block.</param>
+/// <param name="Sha256">The content hash: lower-case hexadecimal SHA-256 of the file's head, which itself holds the hash of every
+/// block.</param>
 public sealed record ColumnFile(ReadOnlyMemory<byte> Content, string Sha256)
 {
     /// <summary>The key under which the file belongs in a store.</summary>

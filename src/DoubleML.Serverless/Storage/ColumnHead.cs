@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace DoubleML.Serverless.Storage;
 
 /// <summary>
-/// The head of a column file: <c>DMLC</c>, the format's version (16 bits), two zero bytes, the length of the JSON that follows (32 bits, all
+/// The head of a column file: <c>DMLC</c>, the format's version (16 bits), two zero bytes, the length of the JSON that follows (32 bits,
+/// all
 /// little-endian), then the JSON, which names all columns with the place and the SHA-256 of their blocks. The file's content hash is the
 /// SHA-256 of the head: it stands for all blocks, and every part that is read can be checked against it.
 /// </summary>
@@ -42,7 +43,8 @@ internal sealed record ColumnHead
         var version = BinaryPrimitives.ReadUInt16LittleEndian(prefix[4..]);
         var length = BinaryPrimitives.ReadInt32LittleEndian(prefix[8..]);
         return version == _version && length is > 0 and <= _maxJsonLength ? PrefixLength + length : throw new InputException(
-            $"{name} is a column file of version {version} with a head of {length} bytes, expected version {_version} and at most {_maxJsonLength} bytes");
+            $"{name} is a column file of version {version} with a head of {length} bytes, " +
+            $"expected version {_version} and at most {_maxJsonLength} bytes");
     }
 
     public static ColumnHead Read(ReadOnlySpan<byte> head, string name)
@@ -58,7 +60,8 @@ internal sealed record ColumnHead
         }
 
         if (read is null || read.Rows < 0 || read.Columns.Any(block =>
-            block is null || block.Offset < 0 || block.Length is < 0 or > int.MaxValue || ColumnEncoding.LengthOf(block.Encoding, read.Rows) < 0))
+            block is null || block.Offset < 0 || block.Length is < 0 or > int.MaxValue
+                || ColumnEncoding.LengthOf(block.Encoding, read.Rows) < 0))
         {
             throw new InputException($"{name}: the column file's head describes blocks that cannot be");
         }

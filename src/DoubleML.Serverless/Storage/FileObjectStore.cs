@@ -47,7 +47,8 @@ public sealed class FileObjectStore(string root) : IObjectStore
             return [];
         }
 
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete,
+            FileOptions.Asynchronous);
         var content = new byte[count];
         var read = 0;
         while (read < content.Length)

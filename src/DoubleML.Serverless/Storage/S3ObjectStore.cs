@@ -35,7 +35,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     public static S3ObjectStore FromEnvironment(string bucket, S3Options? options = null, string? region = null)
     {
         var endpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
-        var config = new AmazonS3Config { ForcePathStyle = !string.IsNullOrEmpty(endpoint), MaxErrorRetry = 5, RetryMode = RequestRetryMode.Standard };
+        var config = new AmazonS3Config
+        {
+            ForcePathStyle = !string.IsNullOrEmpty(endpoint),
+            MaxErrorRetry = 5,
+            RetryMode = RequestRetryMode.Standard,
+        };
         if (region is not null)
         {
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);

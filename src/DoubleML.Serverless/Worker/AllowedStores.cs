@@ -3,7 +3,8 @@ using DoubleML.Serverless.Storage;
 namespace DoubleML.Serverless.Worker;
 
 /// <summary>
-/// Turns URIs of a request into objects of a store, if they are below an allowed prefix. URIs are taken literally: nothing is unescaped, parts
+/// Turns URIs of a request into objects of a store, if they are below an allowed prefix. URIs are taken literally: nothing is unescaped,
+/// parts
 /// named <c>.</c> and <c>..</c> are refused, and below a folder's prefix no symbolic link is followed.
 /// </summary>
 public sealed class AllowedStores
@@ -13,7 +14,8 @@ public sealed class AllowedStores
     private readonly List<(string Prefix, Lazy<IObjectStore> Store, string KeyPrefix, string? Folder)> _prefixes = [];
 
     /// <summary>Checks the prefixes; stores are opened when they are first needed.</summary>
-    /// <param name="prefixes">Prefixes such as <c>s3://bucket/prefix/</c> or <c>file:///mnt/data/</c>; a missing slash at the end is added.</param>
+    /// <param name="prefixes">Prefixes such as <c>s3://bucket/prefix/</c> or <c>file:///mnt/data/</c>; a missing slash at the end is
+    /// added.</param>
     /// <param name="openBucket">Opens an S3 bucket; null where there is no S3.</param>
     /// <exception cref="InputException">A prefix has another form.</exception>
     public AllowedStores(IReadOnlyList<string> prefixes, Func<string, IObjectStore>? openBucket)
@@ -55,7 +57,8 @@ public sealed class AllowedStores
             }
         }
 
-        throw new InputException($"{where}: '{Shorten(uri)}' is not below a prefix that this function may use ({WorkerOptions.PrefixesVariable})");
+        throw new InputException(
+            $"{where}: '{Shorten(uri)}' is not below a prefix that this function may use ({WorkerOptions.PrefixesVariable})");
     }
 
     /// <summary>Reads an object or a part of it.</summary>
@@ -74,7 +77,8 @@ public sealed class AllowedStores
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new InputException($"{where}: '{Shorten(uri)}' is not there or may not be read", exception);
+            throw new InputException(
+            $"{where}: '{Shorten(uri)}' is not there or may not be read", exception);
         }
     }
 

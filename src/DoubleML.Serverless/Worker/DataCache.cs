@@ -7,7 +7,8 @@ using DoubleML.Serverless.Storage;
 namespace DoubleML.Serverless.Worker;
 
 /// <summary>
-/// The data of requests, kept between invocations by content hash with all that was derived from them, and given up, the least recently used
+/// The data of requests, kept between invocations by content hash with all that was derived from them, and given up, the least recently
+/// used
 /// first, when they need too much memory. Only the columns that tasks name are read.
 /// </summary>
 internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDisposable
@@ -16,9 +17,17 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
     private readonly long _capacity = memoryBytes / 4;
     private readonly LinkedList<Entry> _recent = new();
     private readonly SemaphoreSlim _one = new(1);
+    private DataSet? _source;
+    private DataSet? _view;
+    private double _viewBytes;
 
     /// <summary>The data set of a request: the first file's, extended by the columns of the others.</summary>
-    public async Task<DataSet> DataAsync(IReadOnlyList<DataReference> references, IReadOnlySet<string> columns, CancellationToken cancellationToken)
+    /// <param name="references">The files.</param>
+    /// <param name="columns">The columns that are needed.</param>
+    /// <param name="folds">How many folds the request's tasks will draw, all repetitions together.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public async Task<DataSet> DataAsync(
+        IReadOnlyList<DataReference> references, IReadOnlySet<string> columns, double folds, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -32,8 +41,9 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
             }
 
             return missing.Count == 0
-                ? data!.With([]) // what is derived for one request, such as its folds, goes with it
-                : throw new InputException($"column '{missing.Order(StringComparer.Ordinal).First()}' is not in the data files of the request");
+                ? View(data!, folds)
+                : throw new InputException(
+                    $"column '{missing.Order(StringComparer.Ordinal).First()}' is not in the data files of the request");
         }
         finally
         {
@@ -81,6 +91,7 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
             lock (_recent)
             {
                 _recent.Clear();
+                (_source, _view) = (null, null);
             }
         }
     }
@@ -104,7 +115,8 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
         if (entry.Bytes + bytes > memoryBytes / 2)
         {
             throw new InputException(
-                $"{where}: {needed.Count} columns of {entry.Reader.RowCount} rows do not fit into this function's memory ({memoryBytes >> 20} MB)");
+                $"{where}: {needed.Count} columns of {entry.Reader.RowCount} rows " +
+                $"do not fit into this function's memory ({memoryBytes >> 20} MB)");
         }
 
         if (absent.Count > 0 || entry.Data is null)
@@ -119,6 +131,22 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
 
         missing.ExceptWith(needed);
         return (entry.Data, needed);
+    }
+
+    /// <summary>The data as the owner of folds and the like, which are given up after some time without the features being lost.</summary>
+    private DataSet View(DataSet data, double folds)
+    {
+        var bytes = folds * data.RowCount * sizeof(int);
+        lock (_recent)
+        {
+            if (_view is null || _source != data || _viewBytes + bytes > _capacity / 4.0)
+            {
+                (_source, _view, _viewBytes) = (data, data.With([]), 0);
+            }
+
+            _viewBytes += bytes;
+            return _view;
+        }
     }
 
     private static ReadOnlyMemory<byte> Slice(byte[] content, long offset, long length)

@@ -7,7 +7,8 @@ using DoubleML.Serverless.Contract;
 namespace DoubleML.Serverless.Worker;
 
 /// <summary>
-/// Bounds what a learner's parameters can cost. Counts (<c>n_estimators</c>, <c>max_iter</c>, layer sizes …) are far below these bounds in any
+/// Bounds what a learner's parameters can cost. Counts (<c>n_estimators</c>, <c>max_iter</c>, layer sizes …) are far below these bounds in
+/// any
 /// sensible spec; without them one number in a request could ask for more memory or time than there is.
 /// </summary>
 internal static class LearnerBudget
@@ -58,7 +59,8 @@ internal static class LearnerBudget
                 RequireAtMost(size, _maxLayer, where);
             }
         }
-        else if (name.StartsWith("n_", StringComparison.Ordinal) || name is "max_iter" or "max_iterations" or "degree" or "max_bins" or "cv")
+        else if (name.StartsWith("n_", StringComparison.Ordinal)
+            || name is "max_iter" or "max_iterations" or "degree" or "max_bins" or "cv")
         {
             RequireAtMost(value, _maxCount, where);
         }

@@ -19,7 +19,8 @@ internal static class RequestCheck
             throw new UnsupportedContractException(request.Version);
         }
 
-        Require(request.Data.Count > 0 && request.Data.All(reference => reference is not null), "data", "no reference or an empty one", "at least one");
+        Require(request.Data.Count > 0 && request.Data.All(reference => reference is not null), "data", "no reference or an empty one",
+            "at least one");
         Require(request.Tasks.Count is > 0 and <= _maxTasks, "tasks", $"{request.Tasks.Count} tasks", $"1 to {_maxTasks}");
         for (var i = 0; i < request.Data.Count; i++)
         {
@@ -46,7 +47,8 @@ internal static class RequestCheck
 
     private static void CheckReference(DataReference reference, string where)
     {
-        Require(reference.Sha256.Length == 64 && reference.Sha256.All(char.IsAsciiHexDigitLower), $"{where}.sha256", $"'{reference.Sha256}'",
+        Require(reference.Sha256.Length == 64 && reference.Sha256.All(char.IsAsciiHexDigitLower), $"{where}.sha256",
+            $"'{reference.Sha256}'",
             "64 lower-case hexadecimal digits");
         Require(reference.Uri is null != reference.Inline is null, where, "both or none of uri and inline", "exactly one of them");
     }
@@ -56,12 +58,14 @@ internal static class RequestCheck
         if (split.Given is { } given)
         {
             CheckReference(given, "split.given");
-            Require(split.NFolds == 0 && split.Cluster1 is null && split.Cluster2 is null, "split", "both n_folds or clusters and given", "one of them");
+            Require(split.NFolds == 0 && split.Cluster1 is null && split.Cluster2 is null, "split", "both n_folds or clusters and given",
+                "one of them");
             return;
         }
 
         Require(split.NFolds >= 2, "split.n_folds", $"{split.NFolds}", "at least 2");
-        Require(split.Cluster2 is null || split.Cluster1 is not null, "split.cluster2", "a second cluster variable without a first", "cluster1 as well");
+        Require(split.Cluster2 is null || split.Cluster1 is not null, "split.cluster2", "a second cluster variable without a first",
+            "cluster1 as well");
     }
 
     private static void CheckLearner(Learner? learner, string where)
@@ -83,7 +87,8 @@ internal static class RequestCheck
         Require(Enum.IsDefined(task.Kind), $"{where}.kind", $"{task.Kind}", "regression or classification");
         var learner = request.Learners[task.Learner];
         Require(learner.Supports(task.Kind), $"{where}.kind", $"{task.Kind}", "a learning task that the learner supports");
-        Require(task.LearnsFrom.Concat(task.Sample).All(condition => condition?.Column is not null), where, "an empty condition", "column and value");
+        Require(task.LearnsFrom.Concat(task.Sample).All(condition => condition?.Column is not null), where, "an empty condition",
+            "column and value");
         if (task.Part is SplitPart.InnerFold or SplitPart.FirstHalfFold)
         {
             Require(task.InnerCount >= 2 && task.Inner >= 0 && task.Inner < task.InnerCount, $"{where}.inner",
@@ -94,7 +99,8 @@ internal static class RequestCheck
         {
             var parts = (learner as IDivisibleLearner)?.PartCount ?? 0;
             Require(task.PartCount > 0 && task.FirstPart >= 0 && (long)task.FirstPart + task.PartCount <= parts, $"{where}.part_count",
-                $"parts {task.FirstPart} to {(long)task.FirstPart + task.PartCount - 1}", $"parts below {parts}, the number that the learner has");
+                $"parts {task.FirstPart} to {(long)task.FirstPart + task.PartCount - 1}",
+                $"parts below {parts}, the number that the learner has");
         }
     }
 

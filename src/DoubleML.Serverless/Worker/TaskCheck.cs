@@ -16,7 +16,8 @@ internal static class TaskCheck
             var folds = random.Cluster2 is null ? random.NFolds : (double)random.NFolds * random.NFolds;
             if (random.NFolds > data.RowCount || folds * data.RowCount * sizeof(int) > memoryBytes / 4.0)
             {
-                throw new InputException($"split.n_folds: found {random.NFolds}, expected fewer for {data.RowCount} rows and this memory size");
+                throw new InputException(
+                    $"split.n_folds: found {random.NFolds}, expected fewer for {data.RowCount} rows and this memory size");
             }
         }
         else if (split is GivenSplit given)
@@ -56,8 +57,8 @@ internal static class TaskCheck
             var target = problem.Target[row];
             if (!double.IsFinite(target) || (problem.Task == LearningTask.Classification && target is not (0 or 1)))
             {
-                throw new InputException(
-                    $"{label}: the target is {target} in row {row}, expected {(problem.Task == LearningTask.Regression ? "a finite number" : "0 or 1")}");
+                var expected = problem.Task == LearningTask.Regression ? "a finite number" : "0 or 1";
+                throw new InputException($"{label}: the target is {target} in row {row}, expected {expected}");
             }
 
             if (problem.Weights is { } weights && !(weights[row] >= 0 && double.IsFinite(weights[row])))

@@ -54,8 +54,12 @@ public sealed class TaskWorker : IDisposable
         }
 
         var watch = Stopwatch.StartNew();
-        var data = await _cache.DataAsync(request.Data, TaskConversion.ColumnsOf(request), cancellationToken).ConfigureAwait(false);
-        var given = request.Split.Given is { } reference ? await _cache.SplitAsync(reference, cancellationToken).ConfigureAwait(false) : null;
+        var folds = (double)request.Split.NFolds * (request.Split.Cluster2 is null ? 1 : request.Split.NFolds)
+            * request.Tasks.Select(task => task.Repetition).Distinct().Count();
+        var data = await _cache.DataAsync(request.Data, TaskConversion.ColumnsOf(request), folds, cancellationToken).ConfigureAwait(false);
+        var given = request.Split.Given is { } reference
+            ? await _cache.SplitAsync(reference, cancellationToken).ConfigureAwait(false)
+            : null;
         var split = TaskConversion.ToSplit(request.Split, given);
         TaskCheck.CheckSplit(split, data, _options.MemoryBytes);
         var dataTime = watch.Elapsed;
@@ -83,7 +87,8 @@ public sealed class TaskWorker : IDisposable
             // Before anything else, as another version may have other members.
             var version = JsonSerializer.Deserialize(payload, VersionJson.Default.VersionMessage)?.Version ?? 0;
             return version == InvocationRequest.CurrentVersion
-                ? JsonSerializer.Deserialize(payload, ServerlessJson.Request) ?? throw new InputException("the request is null, expected an object")
+                ? JsonSerializer.Deserialize(payload, ServerlessJson.Request)
+                    ?? throw new InputException("the request is null, expected an object")
                 : throw new UnsupportedContractException(version);
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
@@ -151,11 +156,13 @@ public sealed class TaskWorker : IDisposable
 
         if (request.AnswerUri is null)
         {
-            throw new InputException($"the answer has about {size} bytes, more than a function may return; expected answer_uri or fewer tasks");
+            throw new InputException(
+                $"the answer has about {size} bytes, more than a function may return; expected answer_uri or fewer tasks");
         }
 
         var (store, key) = _stores.Resolve(request.AnswerUri, "answer_uri");
-        await store.PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(response, ServerlessJson.Response), cancellationToken).ConfigureAwait(false);
+        await store.PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(response, ServerlessJson.Response), cancellationToken)
+            .ConfigureAwait(false);
         return response with { Tasks = [], AnswerUri = request.AnswerUri };
     }
 }

@@ -9,7 +9,8 @@ public sealed record WorkerOptions
     public const string PrefixesVariable = "DML_ALLOWED_PREFIXES";
 
     /// <summary>
-    /// URI prefixes below which the worker reads and writes, such as <c>s3://bucket/prefix/</c> or <c>file:///mnt/data/</c>. None: only data
+    /// URI prefixes below which the worker reads and writes, such as <c>s3://bucket/prefix/</c> or <c>file:///mnt/data/</c>. None: only
+    /// data
     /// that travel in the request.
     /// </summary>
     public IReadOnlyList<string> AllowedPrefixes { get; init; } = [];

@@ -43,7 +43,7 @@ public sealed record SensitivityBenchmark(double[] CfY, double[] CfD, double[] R
 
         var roles = data.Roles with { X = [.. data.X.Where(name => !leftOut.Contains(name))] };
         var shorter = await DoubleMachineLearning.FitAsync(
-            new DoubleMLData(data.Data, roles), fit.Model, fit.Options, cancellationToken).ConfigureAwait(false);
+            new DoubleMLData(data.Data, roles), fit.Model, fit.Options with { Progress = null }, cancellationToken).ConfigureAwait(false);
         return Compare(fit.Estimates, shorter.Estimates);
     }
 

@@ -13,8 +13,18 @@ public sealed class ForestJsonTests
     {
         var expected = new RandomForest
         {
-            NEstimators = 500, MaxFeatures = 0.5, MinSamplesLeaf = 3, MinSamplesSplit = 0.01, MaxSamples = 1.0, MaxLeafNodes = 20,
-            MinImpurityDecrease = 0.1, Bootstrap = true, Splitter = "hist", Criterion = "gini", RandomState = 7, MaxDepth = 9,
+            NEstimators = 500,
+            MaxFeatures = 0.5,
+            MinSamplesLeaf = 3,
+            MinSamplesSplit = 0.01,
+            MaxSamples = 1.0,
+            MaxLeafNodes = 20,
+            MinImpurityDecrease = 0.1,
+            Bootstrap = true,
+            Splitter = "hist",
+            Criterion = "gini",
+            RandomState = 7,
+            MaxDepth = 9,
         };
         var json = """
             {"type":"random_forest","n_estimators":500,"max_features":0.5,"min_samples_leaf":3,"min_samples_split":0.01,"max_samples":1.0,

@@ -17,7 +17,11 @@ public sealed class ForestLawTests
             ? (ForestLearner)new ExtraTrees { NEstimators = 7, MinSamplesLeaf = minLeaf, MaxFeatures = maxFeatures, MaxLeafNodes = leaves }
             : new RandomForest
             {
-                NEstimators = 7, MinSamplesLeaf = minLeaf, MaxFeatures = maxFeatures, Splitter = splitter, MaxLeafNodes = leaves,
+                NEstimators = 7,
+                MinSamplesLeaf = minLeaf,
+                MaxFeatures = maxFeatures,
+                Splitter = splitter,
+                MaxLeafNodes = leaves,
             };
 
     [Fact]

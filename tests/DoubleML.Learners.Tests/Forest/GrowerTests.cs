@@ -28,11 +28,18 @@ public sealed class GrowerTests
             var (depth, minLeaf, minSplit) = task == LearningTask.Classification && !weighted ? (1, 1, 2) : seed % 2 == 0 ? (2, 1, 20) : (4, 9, 25);
             var expected = new SlowTree
             {
-                MaxDepth = depth, MinSamplesLeaf = minLeaf, MinSamplesSplit = minSplit, MinImpurityDecrease = decrease, Criterion = criterion,
+                MaxDepth = depth,
+                MinSamplesLeaf = minLeaf,
+                MinSamplesSplit = minSplit,
+                MinImpurityDecrease = decrease,
+                Criterion = criterion,
             }.FitPredict(problem);
             var tree = new DecisionTree
             {
-                MaxDepth = depth, MinSamplesLeaf = minLeaf, MinSamplesSplit = minSplit, MinImpurityDecrease = decrease,
+                MaxDepth = depth,
+                MinSamplesLeaf = minLeaf,
+                MinSamplesSplit = minSplit,
+                MinImpurityDecrease = decrease,
             };
             var forest = new RandomForest
             {

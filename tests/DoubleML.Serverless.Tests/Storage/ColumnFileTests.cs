@@ -10,7 +10,8 @@ public sealed class ColumnFileTests
         Gen.Int[-300, 300].Select(v => (double)v),
         Gen.Int.Select(v => (double)v),
         Gen.Double,
-        Gen.OneOf([.. new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, double.Epsilon, 4294967296.0 }.Select(Gen.Const)]));
+        Gen.OneOf([.. new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, double.Epsilon, 4294967296.0 }.Select(
+            Gen.Const)]));
 
     private static readonly Gen<double[][]> _columns =
         from rows in Gen.Int[1, 300]
@@ -59,7 +60,8 @@ public sealed class ColumnFileTests
     [Fact]
     public void Any_changed_byte_is_found()
     {
-        var file = ColumnFile.Write([KeyValuePair.Create("x", new[] { 1.5, 2.5, -3.25 }), KeyValuePair.Create("d", new[] { 0.0, 1.0, 1.0 })]);
+        var file = ColumnFile.Write([KeyValuePair.Create("x", new[] { 1.5, 2.5, -3.25 }),
+            KeyValuePair.Create("d", new[] { 0.0, 1.0, 1.0 })]);
         for (var i = 0; i < file.Content.Length; i++)
         {
             var changed = file.Content.ToArray();

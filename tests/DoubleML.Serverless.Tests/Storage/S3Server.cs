@@ -8,7 +8,8 @@ using Amazon.S3;
 namespace DoubleML.Serverless.Tests.Storage;
 
 /// <summary>
-/// A third party's S3 server in a process of its own: <c>s3rver</c>, which npm installs on first use, or <c>moto_server</c> of Python's moto
+/// A third party's S3 server in a process of its own: <c>s3rver</c>, which npm installs on first use, or <c>moto_server</c> of Python's
+/// moto
 /// where it is on the PATH.
 /// </summary>
 internal sealed partial class S3Server : IAsyncDisposable
@@ -33,7 +34,8 @@ internal sealed partial class S3Server : IAsyncDisposable
         var port = FreePort();
         var process = name == "moto"
             ? Run("moto_server", ["-H", "127.0.0.1", "-p", $"{port}"])
-            : Run("node", [await InstallAsync(), "-d", folder.FullName, "-p", $"{port}", "-a", "127.0.0.1", "--configure-bucket", "unused"]);
+            : Run("node", [await InstallAsync(), "-d", folder.FullName, "-p", $"{port}", "-a", "127.0.0.1", "--configure-bucket",
+                "unused"]);
         if (process is null)
         {
             folder.Delete(recursive: true);

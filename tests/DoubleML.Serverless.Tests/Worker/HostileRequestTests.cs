@@ -124,13 +124,15 @@ public sealed class HostileRequestTests : IDisposable
 
     [Fact]
     public async Task Another_version_is_unsupported_whatever_else_it_holds() =>
-        await Assert.ThrowsAsync<UnsupportedContractException>(() => _worker.HandleAsync("""{"version":2,"something":"new"}"""u8.ToArray(), Token));
+        await Assert.ThrowsAsync<UnsupportedContractException>(
+            () => _worker.HandleAsync("""{"version":2,"something":"new"}"""u8.ToArray(), Token));
 
     [Fact]
     public async Task Deep_nesting_is_refused()
     {
         var request = Valid();
-        var text = request.ToJsonString().Replace("""{"type":"dummy""", string.Concat(Enumerable.Repeat("""{"type":[""", 5000)), StringComparison.Ordinal);
+        var text = request.ToJsonString().Replace("""{"type":"dummy""", string.Concat(Enumerable.Repeat("""{"type":[""", 5000)),
+            StringComparison.Ordinal);
         await AssertRefusedAsync(Encoding.UTF8.GetBytes(text));
     }
 
@@ -256,7 +258,8 @@ public sealed class HostileRequestTests : IDisposable
     [Fact]
     public void Changed_bytes_never_do_more_than_fail()
     {
-        var valid = JsonSerializer.SerializeToUtf8Bytes(Cases.Request(Cases.Task(learner: new RandomForest { NEstimators = 2 })), ServerlessJson.Request);
+        var valid = JsonSerializer.SerializeToUtf8Bytes(
+            Cases.Request(Cases.Task(learner: new RandomForest { NEstimators = 2 })), ServerlessJson.Request);
         using var worker = new TaskWorker(new WorkerOptions { Threads = 1 });
         var interesting = "0123456789-{}[]\",:.eE"u8.ToArray();
         (from at in Gen.Int[0, valid.Length - 1] from with in Gen.Int[0, interesting.Length - 1] select (at, with)).Sample(

@@ -26,7 +26,11 @@ public sealed class TaskWorkerTests
             "stratified" => new RandomSplit(4) { Key = key, Strata = "d" },
             "one-way clusters" => new RandomSplit(3) { Key = key, Cluster1 = "c1" },
             "two-way clusters" => new RandomSplit(2) { Key = key, Cluster1 = "c1", Cluster2 = "c2" },
-            "given" => new GivenSplit("mine", [KFold.Draw([.. Enumerable.Range(0, data.RowCount)], 3, null, key)]) { Key = key, Strata = "d" },
+            "given" => new GivenSplit("mine", [KFold.Draw([.. Enumerable.Range(0, data.RowCount)], 3, null, key)])
+            {
+                Key = key,
+                Strata = "d",
+            },
             _ => new RandomSplit(5) { Key = key },
         };
         DataReference? given = null;
@@ -45,7 +49,8 @@ public sealed class TaskWorkerTests
             Cases.Task(split) with { Rows = new TaskRows(split, 0, 0, SplitPart.FirstHalf) },
         ];
         using var worker = new TaskWorker(new WorkerOptions());
-        var request = TaskConversion.ToRequest([.. tasks.Select(task => new TaskPiece(task))], [Cases.Inline(ColumnFile.Write(data))], given);
+        var request = TaskConversion.ToRequest([.. tasks.Select(task => new TaskPiece(task))], [Cases.Inline(ColumnFile.Write(data))],
+            given);
 
         var payload = JsonSerializer.SerializeToUtf8Bytes(request, ServerlessJson.Request);
         var response = JsonSerializer.Deserialize(await worker.HandleAsync(payload, Token), ServerlessJson.Response)!;
@@ -115,7 +120,11 @@ public sealed class TaskWorkerTests
         try
         {
             var store = new FileObjectStore(folder.FullName);
-            using var worker = new TaskWorker(new WorkerOptions { AllowedPrefixes = [$"file://{folder.FullName}/"], MaxAnswerBytes = 1000 });
+            using var worker = new TaskWorker(new WorkerOptions
+            {
+                AllowedPrefixes = [$"file://{folder.FullName}/"],
+                MaxAnswerBytes = 1000,
+            });
             var request = Cases.Request(Cases.Task(), Cases.Task(fold: 1));
             await Assert.ThrowsAsync<InputException>(() => worker.HandleAsync(request, Token));
 

@@ -24,7 +24,8 @@ internal static class ForestFit
         }
         else
         {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = problem.CancellationToken };
+            Parallel.For(0, threads, options, _ =>
             {
                 var sums = new long[total.Length];
                 Work(sums);

@@ -52,7 +52,7 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         && !data.Settings.RandomThresholds
         && data.Settings.MaxLeafNodes == int.MaxValue
         && data.Settings.MinWeightFractionLeaf == 0
-        && (data.Settings.MinSamplesLeaf == 1 || data.Training.SampleWeights is null);
+        && (data.Settings.MinSamplesLeaf == 1 || (data.Training.SampleWeights is null && data.Training.Rows.Length < BinSums.DrawWithCount));
 
     protected override void Begin()
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using DoubleML.Sampling;
 using DoubleML.Serverless.Invoking;
@@ -69,7 +68,7 @@ internal sealed class FaultInjector(FakeLambda inner, VirtualTime time, ulong se
         switch (random.NextInt32(5))
         {
             case 0:
-                return RandomNumberGenerator.GetBytes(50);
+                return [.. Enumerable.Range(0, 50).Select(_ => (byte)random.NextUInt32())];
             case 1:
                 return answer[..(answer.Length / 2)];
             case 2:

@@ -56,7 +56,7 @@ internal sealed class VirtualTime : TimeProvider, IDisposable
     public void Advance(TimeSpan by)
     {
         var until = GetTimestamp() + by.Ticks;
-        while (RunNext(until))
+        while (RunNext(until, alarm => alarm.Ring()))
         {
         }
 
@@ -80,7 +80,7 @@ internal sealed class VirtualTime : TimeProvider, IDisposable
             if (idle > 20)
             {
                 idle = 0;
-                if (!RunNext(long.MaxValue))
+                if (!RunNext(long.MaxValue, RingElsewhere))
                 {
                     _end.Token.WaitHandle.WaitOne(1); // nobody waits for the clock: leave the processor to others
                 }
@@ -90,7 +90,7 @@ internal sealed class VirtualTime : TimeProvider, IDisposable
         }
     }
 
-    private bool RunNext(long until)
+    private bool RunNext(long until, Action<Alarm> ring)
     {
         Alarm alarm;
         lock (_lock)
@@ -110,8 +110,21 @@ internal sealed class VirtualTime : TimeProvider, IDisposable
             alarm.Due = -1;
         }
 
-        alarm.Ring();
+        ring(alarm);
         return true;
+    }
+
+    // Not on the pump's own thread: what waits for the timer may go on there, and stop this clock.
+    private void RingElsewhere(Alarm alarm)
+    {
+        Interlocked.Increment(ref _busy);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                alarm.Ring();
+                Interlocked.Decrement(ref _busy);
+            },
+            null);
     }
 
     private sealed class Alarm(VirtualTime clock, TimerCallback callback, object? state) : ITimer
