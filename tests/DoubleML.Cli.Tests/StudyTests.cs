@@ -19,8 +19,8 @@ public sealed class StudyTests : IDisposable
         Assert.Equal("", outcome.Error);
         foreach (var part in new[]
         {
-            "plr, partialling out: 20 samples of plr_CCDDHNR2018, n = 100, 5 folds, 1 repetition, seed 42", "coverage of 95 %", "±", "rejection",
-            "200 fits in",
+            "plr, partialling out: 20 samples of plr_CCDDHNR2018, n = 100, 5 folds, 1 repetition, seed 42",
+            "coverage of 95 %", "±", "rejection", "200 fits in",
         })
         {
             Assert.Contains(part, outcome.Succeeded(), StringComparison.Ordinal);
@@ -55,7 +55,8 @@ public sealed class StudyTests : IDisposable
         var lines = await File.ReadAllLinesAsync(csv, TestContext.Current.CancellationToken);
         Assert.Equal("sample,d|truth,d|theta,d|se,d|ci_lower,d|ci_upper", lines[0]);
         Assert.Equal(21, lines.Length);
-        var covered = lines[1..].Select(line => line.Split(',').Select(cell => double.Parse(cell)).ToArray()).Count(row => row[4] <= 0.5 && 0.5 <= row[5]);
+        var rows = lines[1..].Select(line => line.Split(',').Select(double.Parse).ToArray());
+        var covered = rows.Count(row => row[4] <= 0.5 && 0.5 <= row[5]);
         Assert.Equal(covered / 20.0, (double)JsonNode.Parse(outcome.Out)!["parameters"]![0]!["coverage"]!["value"]!);
     }
 
