@@ -6,6 +6,7 @@ public class HelpTests
     [InlineData]
     [InlineData("fit")]
     [InlineData("simulate")]
+    [InlineData("study")]
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "get")]
