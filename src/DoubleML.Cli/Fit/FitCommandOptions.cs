@@ -191,5 +191,6 @@ internal sealed class FitCommandOptions
         {
             apply(parsed.GetValue(option)!, tree);
         }
-    }));
+    }
+    ));
 }

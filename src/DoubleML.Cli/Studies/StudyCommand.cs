@@ -27,7 +27,9 @@ internal static class StudyCommand
     {
         var samples = new Option<int>("--samples")
         {
-            HelpName = "NUMBER", Description = "Independent data sets (default 500).", DefaultValueFactory = _ => 500,
+            HelpName = "NUMBER",
+            Description = "Independent data sets (default 500).",
+            DefaultValueFactory = _ => 500,
         };
         var theta = new Option<double[]>("--theta")
         {

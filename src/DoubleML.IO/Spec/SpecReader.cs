@@ -8,7 +8,7 @@ public static class SpecReader
 {
     /// <summary>The keys whose values are files; relative ones are relative to the spec's own folder.</summary>
     private static readonly string[][] PathKeys =
-        
+
     [
         ["data", "path"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
         ["output", "path"], ["output", "predictions"], ["execution", "store"], ["execution", "journal"],
