@@ -9,7 +9,9 @@ internal sealed class AccountOptions
 {
     private readonly Option<string> _stack = new("--stack")
     {
-        HelpName = "NAME", Description = $"Name of the stack (default {LambdaDefaults.Name}).", DefaultValueFactory = _ => LambdaDefaults.Name,
+        HelpName = "NAME",
+        Description = $"Name of the stack (default {LambdaDefaults.Name}).",
+        DefaultValueFactory = _ => LambdaDefaults.Name,
     };
 
     private readonly Option<string?> _region = new("--region") { HelpName = "REGION", Description = "AWS region (default: that of the AWS tools)." };

@@ -9,7 +9,10 @@ internal static class EstimateReport
 {
     private static readonly Dictionary<ScalingKind, char> Marks = new()
     {
-        [ScalingKind.Repetitions] = 'r', [ScalingKind.Folds] = 'f', [ScalingKind.Trees] = 't', [ScalingKind.Auto] = 'a',
+        [ScalingKind.Repetitions] = 'r',
+        [ScalingKind.Folds] = 'f',
+        [ScalingKind.Trees] = 't',
+        [ScalingKind.Auto] = 'a',
     };
 
     public static void Write(Terminal terminal, EstimateTable table)

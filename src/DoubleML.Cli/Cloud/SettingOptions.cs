@@ -8,7 +8,8 @@ internal sealed class SettingOptions
 {
     private readonly Option<string?> _code = new("--code")
     {
-        HelpName = "FILE", Description = "The function's zip (default: what deploy/build-function.sh made here).",
+        HelpName = "FILE",
+        Description = "The function's zip (default: what deploy/build-function.sh made here).",
     };
 
     private readonly Option<string?> _function = new("--function") { HelpName = "NAME", Description = $"Name of the function (default {LambdaDefaults.Name})." };

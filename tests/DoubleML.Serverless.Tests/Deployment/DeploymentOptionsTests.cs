@@ -14,8 +14,15 @@ public sealed class DeploymentOptionsTests : IDisposable
     {
         var all = new DeploymentOptions
         {
-            Function = "f", Architecture = Architecture.Arm, MemoryMegabytes = 512, TimeoutSeconds = 60, ReservedConcurrency = 5, Prefix = "p/",
-            KmsKeyArn = "arn:aws:kms:x", LogRetentionDays = 30, AnswerRetentionDays = 1,
+            Function = "f",
+            Architecture = Architecture.Arm,
+            MemoryMegabytes = 512,
+            TimeoutSeconds = 60,
+            ReservedConcurrency = 5,
+            Prefix = "p/",
+            KmsKeyArn = "arn:aws:kms:x",
+            LogRetentionDays = 30,
+            AnswerRetentionDays = 1,
         };
         all.Validate();
         var names = all.Parameters().Select(parameter => parameter.Key).Concat(["CodeBucket", "CodeKey", "ExistingBucket", "BucketName"]);

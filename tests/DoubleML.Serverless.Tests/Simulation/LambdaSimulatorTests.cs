@@ -32,7 +32,11 @@ public class LambdaSimulatorTests
         // 12 tasks of 1 s each, at 0 s from the client, on at most 5 environments that start in 0 s: 3 rounds.
         var engine = _dml with
         {
-            TaskCpuSeconds = At(1.0), OverheadCpuSeconds = At(0.0), InitSeconds = At(0.0), DataSeconds = At(0.0), RequestsPerSecond = At(1e12),
+            TaskCpuSeconds = At(1.0),
+            OverheadCpuSeconds = At(0.0),
+            InitSeconds = At(0.0),
+            DataSeconds = At(0.0),
+            RequestsPerSecond = At(1e12),
         };
         var small = _default with { NRep = At(2), NFolds = At(3), Concurrency = At(5), RoundTripSeconds = At(0.0), Variation = At(0.0) };
         var run = new LambdaSimulator(small).Run(engine, 1769, Scaling.Folds);
