@@ -16,13 +16,15 @@ internal sealed class AccountOptions
 
     private readonly Option<string?> _region = new("--region")
     {
-        HelpName = "REGION", Description = "AWS region (default: that of the AWS tools).",
+        HelpName = "REGION",
+        Description = "AWS region (default: that of the AWS tools).",
     };
 
     private readonly Option<string?> _profile = new("--profile") { HelpName = "NAME", Description = "Profile of the AWS tools." };
     private readonly Option<string?> _endpoint = new("--endpoint")
     {
-        HelpName = "URL", Description = "Address of all services, instead of AWS's.",
+        HelpName = "URL",
+        Description = "Address of all services, instead of AWS's.",
     };
 
     private readonly Option<string?> _s3 = new("--s3-endpoint") { HelpName = "URL", Description = "Address of S3, instead of AWS's." };

@@ -26,7 +26,9 @@ internal static class EstimateCommand
     {
         var sizes = new Option<int[]>("--sizes")
         {
-            HelpName = "MB", Description = "Memory sizes to compare.", AllowMultipleArgumentsPerToken = true,
+            HelpName = "MB",
+            Description = "Memory sizes to compare.",
+            AllowMultipleArgumentsPerToken = true,
         };
         var command = new Command("estimate", "What a run would take: time and dollars for memory sizes and scalings. Takes the options of dml fit.") { sizes };
         var options = new FitCommandOptions();

@@ -24,23 +24,32 @@ internal static class LocalCommand
     {
         var code = new Option<string?>("--code")
         {
-            HelpName = "FILE", Description = "The function's zip, program or .dll (default: what deploy/build-function.sh made here).",
+            HelpName = "FILE",
+            Description = "The function's zip, program or .dll (default: what deploy/build-function.sh made here).",
         };
         var function = new Option<string>("--function")
         {
-            HelpName = "NAME", Description = "Name of the function.", DefaultValueFactory = _ => LambdaDefaults.Name,
+            HelpName = "NAME",
+            Description = "Name of the function.",
+            DefaultValueFactory = _ => LambdaDefaults.Name,
         };
         var port = new Option<int>("--port")
         {
-            HelpName = "NUMBER", Description = "Port on 127.0.0.1 (default 9001; 0 for a free one).", DefaultValueFactory = _ => 9001,
+            HelpName = "NUMBER",
+            Description = "Port on 127.0.0.1 (default 9001; 0 for a free one).",
+            DefaultValueFactory = _ => 9001,
         };
         var memory = new Option<int>("--memory")
         {
-            HelpName = "MB", Description = "Memory (default 1769: one vCPU).", DefaultValueFactory = _ => 1769,
+            HelpName = "MB",
+            Description = "Memory (default 1769: one vCPU).",
+            DefaultValueFactory = _ => 1769,
         };
         var timeout = new Option<int>("--timeout")
         {
-            HelpName = "SECONDS", Description = "Time limit of an invocation (default 900).", DefaultValueFactory = _ => 900,
+            HelpName = "SECONDS",
+            Description = "Time limit of an invocation (default 900).",
+            DefaultValueFactory = _ => 900,
         };
         var concurrency = new Option<int>("--concurrency")
         {
@@ -56,21 +65,27 @@ internal static class LocalCommand
         };
         var store = new Option<string?>("--store")
         {
-            HelpName = "FOLDER", Description = "Folder in place of a bucket (default: in the user's cache folder).",
+            HelpName = "FOLDER",
+            Description = "Folder in place of a bucket (default: in the user's cache folder).",
         };
         var bucket = new Option<string?>("--bucket") { HelpName = "NAME", Description = "Bucket that the function may use as well." };
         var prefix = new Option<string>("--prefix")
         {
-            HelpName = "PREFIX", Description = "Prefix of all keys in the bucket (default dml/).", DefaultValueFactory = _ => "dml/",
+            HelpName = "PREFIX",
+            Description = "Prefix of all keys in the bucket (default dml/).",
+            DefaultValueFactory = _ => "dml/",
         };
         var s3 = new Option<string?>("--s3-endpoint") { HelpName = "URL", Description = "Address of S3, instead of AWS's." };
         var region = new Option<string>("--region")
         {
-            HelpName = "REGION", Description = "Region that the function is told.", DefaultValueFactory = _ => "us-east-1",
+            HelpName = "REGION",
+            Description = "Region that the function is told.",
+            DefaultValueFactory = _ => "us-east-1",
         };
         var faults = new Option<string?>("--faults")
         {
-            HelpName = "KIND=SHARE,…", Description = "Faults to inject: throttle, kill, late, garbage.",
+            HelpName = "KIND=SHARE,…",
+            Description = "Faults to inject: throttle, kill, late, garbage.",
         };
         var log = new Option<bool>("--log") { Description = "Show the functions' logs." };
         var command = new Command("local", "A Lambda on this machine: the same function under the same limits, billed on paper. Ends with Ctrl-C.")
