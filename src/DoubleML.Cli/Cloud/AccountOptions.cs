@@ -14,9 +14,19 @@ internal sealed class AccountOptions
         DefaultValueFactory = _ => LambdaDefaults.Name,
     };
 
-    private readonly Option<string?> _region = new("--region") { HelpName = "REGION", Description = "AWS region (default: that of the AWS tools)." };
+    private readonly Option<string?> _region = new("--region")
+    {
+        HelpName = "REGION",
+        Description = "AWS region (default: that of the AWS tools).",
+    };
+
     private readonly Option<string?> _profile = new("--profile") { HelpName = "NAME", Description = "Profile of the AWS tools." };
-    private readonly Option<string?> _endpoint = new("--endpoint") { HelpName = "URL", Description = "Address of all services, instead of AWS's." };
+    private readonly Option<string?> _endpoint = new("--endpoint")
+    {
+        HelpName = "URL",
+        Description = "Address of all services, instead of AWS's.",
+    };
+
     private readonly Option<string?> _s3 = new("--s3-endpoint") { HelpName = "URL", Description = "Address of S3, instead of AWS's." };
 
     public void AddTo(Command command)

@@ -17,7 +17,11 @@ internal static class CloudSimulateCommand
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Option<string?>("--parameters") { HelpName = "FILE", Description = "Parameters of your own, in the form of --print-parameters." };
+        var file = new Option<string?>("--parameters")
+        {
+            HelpName = "FILE",
+            Description = "Parameters of your own, in the form of --print-parameters.",
+        };
         var print = new Option<bool>("--print-parameters") { Description = "Print the parameters with their sources, and end." };
         var command = new Command("simulate", "Simulate the paper's experiment: time and dollars for memory sizes and scalings.") { file, print };
         command.SetAction(parsed =>

@@ -24,7 +24,12 @@ internal static class EstimateCommand
 
     public static Command Create(Terminal terminal)
     {
-        var sizes = new Option<int[]>("--sizes") { HelpName = "MB", Description = "Memory sizes to compare.", AllowMultipleArgumentsPerToken = true };
+        var sizes = new Option<int[]>("--sizes")
+        {
+            HelpName = "MB",
+            Description = "Memory sizes to compare.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("estimate", "What a run would take: time and dollars for memory sizes and scalings. Takes the options of dml fit.") { sizes };
         var options = new FitCommandOptions();
         options.AddTo(command);
@@ -33,7 +38,8 @@ internal static class EstimateCommand
             var wanted = parsed.GetValue(sizes) is { Length: > 0 } given ? given : null;
             if (wanted is not null && wanted.Any(megabytes => megabytes is < LambdaCpu.MinMegabytes or > LambdaCpu.MaxMegabytes))
             {
-                throw new InputException($"--sizes: found {string.Join(", ", wanted)}, expected {LambdaCpu.MinMegabytes} to {LambdaCpu.MaxMegabytes} MB");
+                throw new InputException(
+                    $"--sizes: found {string.Join(", ", wanted)}, expected {LambdaCpu.MinMegabytes} to {LambdaCpu.MaxMegabytes} MB");
             }
 
             await RunAsync(options.ToSpec(parsed), wanted, terminal, cancellationToken);

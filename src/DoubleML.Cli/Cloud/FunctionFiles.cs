@@ -29,7 +29,8 @@ internal static class FunctionFiles
             : Architecture.X86);
         if (!path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
         {
-            return File.Exists(path) ? Path.GetFullPath(path) : throw new InputException($"--code: '{path}' is not there, expected the function's zip, program or .dll");
+            return File.Exists(path) ? Path.GetFullPath(path) : throw new InputException(
+                $"--code: '{path}' is not there, expected the function's zip, program or .dll");
         }
 
         var package = FunctionPackage.Open(path);

@@ -22,19 +22,71 @@ internal static class LocalCommand
 
     public static Command Create(Terminal terminal)
     {
-        var code = new Option<string?>("--code") { HelpName = "FILE", Description = "The function's zip, program or .dll (default: what deploy/build-function.sh made here)." };
-        var function = new Option<string>("--function") { HelpName = "NAME", Description = "Name of the function.", DefaultValueFactory = _ => LambdaDefaults.Name };
-        var port = new Option<int>("--port") { HelpName = "NUMBER", Description = "Port on 127.0.0.1 (default 9001; 0 for a free one).", DefaultValueFactory = _ => 9001 };
-        var memory = new Option<int>("--memory") { HelpName = "MB", Description = "Memory (default 1769: one vCPU).", DefaultValueFactory = _ => 1769 };
-        var timeout = new Option<int>("--timeout") { HelpName = "SECONDS", Description = "Time limit of an invocation (default 900).", DefaultValueFactory = _ => 900 };
-        var concurrency = new Option<int>("--concurrency") { HelpName = "NUMBER", Description = "Functions at a time (default 10, as AWS gives a new account).", DefaultValueFactory = _ => 10 };
-        var processors = new Option<int>("--processors") { HelpName = "NUMBER", Description = "vCPUs of this machine that run functions (default: all).", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var store = new Option<string?>("--store") { HelpName = "FOLDER", Description = "Folder in place of a bucket (default: in the user's cache folder)." };
+        var code = new Option<string?>("--code")
+        {
+            HelpName = "FILE",
+            Description = "The function's zip, program or .dll (default: what deploy/build-function.sh made here).",
+        };
+        var function = new Option<string>("--function")
+        {
+            HelpName = "NAME",
+            Description = "Name of the function.",
+            DefaultValueFactory = _ => LambdaDefaults.Name,
+        };
+        var port = new Option<int>("--port")
+        {
+            HelpName = "NUMBER",
+            Description = "Port on 127.0.0.1 (default 9001; 0 for a free one).",
+            DefaultValueFactory = _ => 9001,
+        };
+        var memory = new Option<int>("--memory")
+        {
+            HelpName = "MB",
+            Description = "Memory (default 1769: one vCPU).",
+            DefaultValueFactory = _ => 1769,
+        };
+        var timeout = new Option<int>("--timeout")
+        {
+            HelpName = "SECONDS",
+            Description = "Time limit of an invocation (default 900).",
+            DefaultValueFactory = _ => 900,
+        };
+        var concurrency = new Option<int>("--concurrency")
+        {
+            HelpName = "NUMBER",
+            Description = "Functions at a time (default 10, as AWS gives a new account).",
+            DefaultValueFactory = _ => 10,
+        };
+        var processors = new Option<int>("--processors")
+        {
+            HelpName = "NUMBER",
+            Description = "vCPUs of this machine that run functions (default: all).",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var store = new Option<string?>("--store")
+        {
+            HelpName = "FOLDER",
+            Description = "Folder in place of a bucket (default: in the user's cache folder).",
+        };
         var bucket = new Option<string?>("--bucket") { HelpName = "NAME", Description = "Bucket that the function may use as well." };
-        var prefix = new Option<string>("--prefix") { HelpName = "PREFIX", Description = "Prefix of all keys in the bucket (default dml/).", DefaultValueFactory = _ => "dml/" };
+        var prefix = new Option<string>("--prefix")
+        {
+            HelpName = "PREFIX",
+            Description = "Prefix of all keys in the bucket (default dml/).",
+            DefaultValueFactory = _ => "dml/",
+        };
         var s3 = new Option<string?>("--s3-endpoint") { HelpName = "URL", Description = "Address of S3, instead of AWS's." };
-        var region = new Option<string>("--region") { HelpName = "REGION", Description = "Region that the function is told.", DefaultValueFactory = _ => "us-east-1" };
-        var faults = new Option<string?>("--faults") { HelpName = "KIND=SHARE,…", Description = "Faults to inject: throttle, kill, late, garbage." };
+        var region = new Option<string>("--region")
+        {
+            HelpName = "REGION",
+            Description = "Region that the function is told.",
+            DefaultValueFactory = _ => "us-east-1",
+        };
+        var faults = new Option<string?>("--faults")
+        {
+            HelpName = "KIND=SHARE,…",
+            Description = "Faults to inject: throttle, kill, late, garbage.",
+        };
         var log = new Option<bool>("--log") { Description = "Show the functions' logs." };
         var command = new Command("local", "A Lambda on this machine: the same function under the same limits, billed on paper. Ends with Ctrl-C.")
         {
@@ -93,7 +145,8 @@ internal static class LocalCommand
         }
     }
 
-    private static async Task ServeAsync(DeskLambda desk, DeskOptions options, string folder, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task ServeAsync(
+        DeskLambda desk, DeskOptions options, string folder, Terminal terminal, CancellationToken cancellationToken)
     {
         terminal.Out.WriteLine($"function {options.FunctionName} at {desk.Endpoint.AbsoluteUri.TrimEnd('/')}, {options.MemoryMegabytes} MB, {options.Concurrency} at a time, store {folder}");
         terminal.Out.WriteLine($"dml fit SPEC --on lambda --endpoint {desk.Endpoint.AbsoluteUri.TrimEnd('/')} --store {folder}");
@@ -121,7 +174,8 @@ internal static class LocalCommand
             if (pair.Length != 2 || pair[0] is not ("throttle" or "kill" or "late" or "garbage")
                 || !double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var share))
             {
-                throw new InputException($"--faults: found '{part}', expected throttle, kill, late or garbage with a share, such as kill=0.1");
+                throw new InputException(
+                    $"--faults: found '{part}', expected throttle, kill, late or garbage with a share, such as kill=0.1");
             }
 
             shares[pair[0]] = share;

@@ -12,16 +12,60 @@ internal sealed class SettingOptions
         Description = "The function's zip (default: what deploy/build-function.sh made here).",
     };
 
-    private readonly Option<string?> _function = new("--function") { HelpName = "NAME", Description = $"Name of the function (default {LambdaDefaults.Name})." };
-    private readonly Option<string?> _architecture = new("--architecture") { HelpName = "NAME", Description = "x86_64 (default) or arm64." };
+    private readonly Option<string?> _function = new("--function")
+    {
+        HelpName = "NAME",
+        Description = $"Name of the function (default {LambdaDefaults.Name}).",
+    };
+
+    private readonly Option<string?> _architecture = new("--architecture")
+    {
+        HelpName = "NAME",
+        Description = "x86_64 (default) or arm64.",
+    };
+
     private readonly Option<int?> _memory = new("--memory") { HelpName = "MB", Description = "Memory (default 1769: one vCPU)." };
-    private readonly Option<int?> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "Time limit of an invocation (default 900)." };
-    private readonly Option<int?> _reserved = new("--reserved-concurrency") { HelpName = "NUMBER", Description = "Concurrent executions reserved for the function; -1 for none." };
-    private readonly Option<string?> _bucket = new("--bucket") { HelpName = "NAME", Description = "Bucket: used if it is there, else made (default: made, with a name of its own)." };
-    private readonly Option<string?> _prefix = new("--prefix") { HelpName = "PREFIX", Description = "Prefix of all keys in the bucket (default dml/)." };
-    private readonly Option<string?> _key = new("--kms-key") { HelpName = "ARN", Description = "KMS key that encrypts the bucket (default: keys that S3 keeps)." };
-    private readonly Option<int?> _logDays = new("--log-days") { HelpName = "DAYS", Description = "How long the function's log is kept (default 14)." };
-    private readonly Option<int?> _answerDays = new("--answer-days") { HelpName = "DAYS", Description = "How long large answers are kept in the bucket (default 7)." };
+    private readonly Option<int?> _timeout = new("--timeout")
+    {
+        HelpName = "SECONDS",
+        Description = "Time limit of an invocation (default 900).",
+    };
+
+    private readonly Option<int?> _reserved = new("--reserved-concurrency")
+    {
+        HelpName = "NUMBER",
+        Description = "Concurrent executions reserved for the function; -1 for none.",
+    };
+
+    private readonly Option<string?> _bucket = new("--bucket")
+    {
+        HelpName = "NAME",
+        Description = "Bucket: used if it is there, else made (default: made, with a name of its own).",
+    };
+
+    private readonly Option<string?> _prefix = new("--prefix")
+    {
+        HelpName = "PREFIX",
+        Description = "Prefix of all keys in the bucket (default dml/).",
+    };
+
+    private readonly Option<string?> _key = new("--kms-key")
+    {
+        HelpName = "ARN",
+        Description = "KMS key that encrypts the bucket (default: keys that S3 keeps).",
+    };
+
+    private readonly Option<int?> _logDays = new("--log-days")
+    {
+        HelpName = "DAYS",
+        Description = "How long the function's log is kept (default 14).",
+    };
+
+    private readonly Option<int?> _answerDays = new("--answer-days")
+    {
+        HelpName = "DAYS",
+        Description = "How long large answers are kept in the bucket (default 7).",
+    };
 
     public void AddTo(Command command)
     {

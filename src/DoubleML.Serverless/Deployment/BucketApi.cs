@@ -112,7 +112,8 @@ internal sealed class BucketApi : IDisposable
         }
         catch (AmazonServiceException exception)
         {
-            throw new AwsServiceException("s3", action, exception.ErrorCode ?? $"HTTP {(int)exception.StatusCode}", exception.Message, exception);
+            throw new AwsServiceException(
+                "s3", action, exception.ErrorCode ?? $"HTTP {(int)exception.StatusCode}", exception.Message, exception);
         }
         catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
         {

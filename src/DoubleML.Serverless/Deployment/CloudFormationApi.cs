@@ -9,14 +9,16 @@ internal sealed class CloudFormationApi(SignedHttp http)
     private readonly QueryApi _api = new(http, "cloudformation", "2010-05-15");
 
     /// <summary>Begins to make a stack; returns its id.</summary>
-    public async Task<string> CreateAsync(string name, string template, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    public async Task<string> CreateAsync(
+        string name, string template, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
     {
         var root = await _api.AskAsync("CreateStack", Form(name, template, parameters), cancellationToken).ConfigureAwait(false);
         return root.All("StackId").First().Value;
     }
 
     /// <summary>Begins to change a stack; false where there is nothing to change.</summary>
-    public async Task<bool> UpdateAsync(string name, string template, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    public async Task<bool> UpdateAsync(
+        string name, string template, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
     {
         try
         {

@@ -104,7 +104,8 @@ public sealed class Deployer : IDisposable
         options.Validate();
         return await _stacks.FindAsync(options.StackName, cancellationToken).ConfigureAwait(false) is { IsDead: false }
             ? await DeployAsync(options, progress, cancellationToken).ConfigureAwait(false)
-            : throw new InputException($"--stack: there is no stack '{options.StackName}' in {_account.Region} to update (dml cloud deploy makes one)");
+            : throw new InputException(
+                $"--stack: there is no stack '{options.StackName}' in {_account.Region} to update (dml cloud deploy makes one)");
     }
 
     /// <summary>What is deployed.</summary>
@@ -193,7 +194,8 @@ public sealed class Deployer : IDisposable
         return await _stacks.FindAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ChooseBucketAsync(DeploymentOptions options, Stack? stack, Dictionary<string, string> parameters, CancellationToken cancellationToken)
+    private async Task ChooseBucketAsync(
+        DeploymentOptions options, Stack? stack, Dictionary<string, string> parameters, CancellationToken cancellationToken)
     {
         if (options.Bucket is not { } wanted)
         {

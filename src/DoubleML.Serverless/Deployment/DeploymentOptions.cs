@@ -66,18 +66,21 @@ public sealed record DeploymentOptions
     internal void Validate()
     {
         Require("--stack", StackName, IsStackName(StackName), "a letter, then letters, digits and hyphens, at most 128");
-        Require("--function", Function, Function is null || IsFunctionName(Function), "letters, digits, hyphens and underscores, at most 64");
+        Require("--function", Function, Function is null || IsFunctionName(Function),
+            "letters, digits, hyphens and underscores, at most 64");
         Require("--memory", MemoryMegabytes, MemoryMegabytes is null or (>= 128 and <= 10240), "128 … 10240 (MB)");
         Require("--timeout", TimeoutSeconds, TimeoutSeconds is null or (>= 1 and <= 900), "1 … 900 (seconds)");
         Require("--reserved-concurrency", ReservedConcurrency, ReservedConcurrency is null or >= -1, "a number, or -1 for none");
         Require("--bucket", Bucket, Bucket is null || IsBucketName(Bucket), "3 … 63 lower-case letters, digits, dots and hyphens");
         Require("--prefix", Prefix, Prefix is null || IsPrefix(Prefix), "nothing, or a prefix such as dml/");
-        Require("--kms-key", KmsKeyArn, KmsKeyArn is null || (KmsKeyArn.StartsWith("arn:", StringComparison.Ordinal) && KmsKeyArn.Contains(":kms:", StringComparison.Ordinal)), "the ARN of a KMS key");
-        Require("--log-days", LogRetentionDays, LogRetentionDays is null || _logDays.Contains(LogRetentionDays.Value), $"one of {string.Join(", ", _logDays)}");
+        Require("--kms-key", KmsKeyArn, KmsKeyArn is null || IsKeyArn(KmsKeyArn), "the ARN of a KMS key");
+        Require("--log-days", LogRetentionDays, LogRetentionDays is null || _logDays.Contains(LogRetentionDays.Value),
+            $"one of {string.Join(", ", _logDays)}");
         Require("--answer-days", AnswerRetentionDays, AnswerRetentionDays is null or >= 1, "a number of days from 1");
         if (Code is not null && Architecture is { } wanted && Code.Architecture is { } built && wanted != built)
         {
-            throw new InputException($"--code: '{Code.Path}' is built for {FunctionPackage.NameOf(built)}, expected {FunctionPackage.NameOf(wanted)}");
+            throw new InputException(
+                $"--code: '{Code.Path}' is built for {FunctionPackage.NameOf(built)}, expected {FunctionPackage.NameOf(wanted)}");
         }
     }
 
@@ -91,6 +94,9 @@ public sealed record DeploymentOptions
     private static bool IsBucketName(string text) =>
         text.Length is >= 3 and <= 63 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-')
         && text[0] is not ('.' or '-') && text[^1] is not ('.' or '-');
+
+    private static bool IsKeyArn(string text) =>
+        text.StartsWith("arn:", StringComparison.Ordinal) && text.Contains(":kms:", StringComparison.Ordinal);
 
     private static bool IsPrefix(string text) =>
         text.Length == 0 || (text.EndsWith('/') && text[..^1].Split('/').All(part =>

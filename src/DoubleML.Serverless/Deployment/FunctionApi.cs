@@ -33,7 +33,8 @@ internal sealed class FunctionApi(SignedHttp http)
             using var json = JsonDocument.Parse(answer.Body);
             if (!answer.IsSuccess)
             {
-                throw new AwsServiceException("lambda", Action, answer.ErrorType ?? $"HTTP {(int)answer.Status}", Text(json.RootElement, "Message", "no reason given"));
+                throw new AwsServiceException(
+                    "lambda", Action, answer.ErrorType ?? $"HTTP {(int)answer.Status}", Text(json.RootElement, "Message", "no reason given"));
             }
 
             var function = json.RootElement.GetProperty("Configuration");
@@ -48,7 +49,8 @@ internal sealed class FunctionApi(SignedHttp http)
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new AwsServiceException("lambda", Action, $"HTTP {(int)answer.Status}", "the answer is not the JSON that AWS documents", exception);
+            throw new AwsServiceException(
+                "lambda", Action, $"HTTP {(int)answer.Status}", "the answer is not the JSON that AWS documents", exception);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed record FunctionPackage(string Path, string Sha256, long Bytes, Arc
             var hash = Convert.ToHexStringLower(SHA256.HashData(file));
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             var entry = zip.GetEntry(_entryPoint)
-                ?? throw new InputException($"--code: '{path}' has no file named {_entryPoint}, expected the zip that deploy/build-function.sh makes");
+                ?? throw new InputException(
+                    $"--code: '{path}' has no file named {_entryPoint}, expected the zip that deploy/build-function.sh makes");
             using var program = entry.Open();
             return new FunctionPackage(path, hash, file.Length, MachineOf(program));
         }
@@ -66,7 +67,8 @@ public sealed record FunctionPackage(string Path, string Sha256, long Bytes, Arc
         {
             0x3E => Pricing.Architecture.X86,
             0xB7 => Pricing.Architecture.Arm,
-            var other => throw new InputException($"--code: the program {_entryPoint} is for machine 0x{other:X}, expected x86-64 (0x3E) or arm64 (0xB7)"),
+            var other => throw new InputException(
+                $"--code: the program {_entryPoint} is for machine 0x{other:X}, expected x86-64 (0x3E) or arm64 (0xB7)"),
         };
     }
 }

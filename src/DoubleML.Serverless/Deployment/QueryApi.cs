@@ -17,7 +17,8 @@ internal sealed class QueryApi(SignedHttp http, string service, string version)
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <returns>The answer's root.</returns>
     /// <exception cref="AwsServiceException">The service refused, or could not be reached.</exception>
-    public async Task<XElement> AskAsync(string action, IEnumerable<(string Key, string Value)> parameters, CancellationToken cancellationToken)
+    public async Task<XElement> AskAsync(
+        string action, IEnumerable<(string Key, string Value)> parameters, CancellationToken cancellationToken)
     {
         var form = new StringBuilder($"Action={action}&Version={version}");
         foreach (var (key, value) in parameters)

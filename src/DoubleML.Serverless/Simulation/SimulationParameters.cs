@@ -119,10 +119,12 @@ public sealed record SimulationParameters(
             Require(engine.Scalings.Count > 0, $"{engine.Name}.scalings", 0, "at least one");
             Require(engine.TaskCpuSeconds.Value > 0, $"{engine.Name}.task_cpu_seconds", engine.TaskCpuSeconds.Value, "a positive number");
             Require(engine.Threads.Value >= 1, $"{engine.Name}.threads", engine.Threads.Value, "at least 1");
-            Require(engine.OverheadCpuSeconds.Value >= 0, $"{engine.Name}.overhead_cpu_seconds", engine.OverheadCpuSeconds.Value, "at least 0");
+            Require(engine.OverheadCpuSeconds.Value >= 0, $"{engine.Name}.overhead_cpu_seconds", engine.OverheadCpuSeconds.Value,
+                "at least 0");
             Require(engine.InitSeconds.Value >= 0, $"{engine.Name}.init_seconds", engine.InitSeconds.Value, "at least 0");
             Require(engine.DataSeconds.Value >= 0, $"{engine.Name}.data_seconds", engine.DataSeconds.Value, "at least 0");
-            Require(engine.RequestsPerSecond.Value > 0, $"{engine.Name}.requests_per_second", engine.RequestsPerSecond.Value, "a positive number");
+            Require(engine.RequestsPerSecond.Value > 0, $"{engine.Name}.requests_per_second", engine.RequestsPerSecond.Value,
+                "a positive number");
         }
     }
 
