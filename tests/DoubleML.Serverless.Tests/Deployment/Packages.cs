@@ -14,7 +14,9 @@ internal sealed class Packages : IDisposable
     {
         var path = File($"{Guid.NewGuid():N}.zip", []);
         using var zip = new ZipArchive(System.IO.File.Create(path), ZipArchiveMode.Create);
-        using var stream = zip.CreateEntry(entry).Open();
+        var file = zip.CreateEntry(entry);
+        file.LastWriteTime = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero); // the same content, the same zip
+        using var stream = file.Open();
         stream.Write(content);
         return path;
     }

@@ -95,7 +95,7 @@ public class SensitivityBenchmarkTests
         {
             columns["x1"][i] = random.NextNormal();
             columns["x2"][i] = random.NextNormal();
-            columns["d"][i] = columns["x1"][i] + random.NextNormal();
+            columns["d"][i] = (0.6 * columns["x1"][i]) + random.NextNormal();
             columns["y"][i] = (0.5 * columns["d"][i]) + columns["x1"][i] + random.NextNormal();
         }
 
