@@ -39,7 +39,7 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         _features = [.. Enumerable.Range(0, data.Features.ColumnCount)];
         _drawn = new int[_features.Length];
         _inheritsHistograms = 2 * Settings.MaxFeatures > _features.Length;
-        _local = new(data, Arena, LocalCapacity, _bins);
+        _local = new(data, Arena, LocalCapacity, _bins, DemandedLists.Serve(data, sink));
 
         // A slot for the root and one for each time a smaller child, at most half its parent, is grown.
         _histograms = Arena.Take<Unit>((_inheritsHistograms ? int.Log2((int)capacity) + 3L : 1) * _binCount);

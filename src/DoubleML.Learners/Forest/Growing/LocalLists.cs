@@ -10,7 +10,7 @@ namespace DoubleML.Learners.Forest.Growing;
 internal sealed unsafe class LocalLists<TCriterion>
     where TCriterion : struct, ICriterion
 {
-    /// <summary>The most units of a subtree below sorted lists.</summary>
+    /// <summary>The most units of a subtree below sorted lists if all its lists are kept.</summary>
     public const int ExactCapacity = 256;
 
     private readonly Unit* _units;
@@ -18,13 +18,13 @@ internal sealed unsafe class LocalLists<TCriterion>
     private readonly int* _treeUnits;
     private readonly int* _localOfUnit;
 
-    public LocalLists(ForestData data, Arena arena, int capacity, BinnedColumns? bins)
+    public LocalLists(ForestData data, Arena arena, int capacity, BinnedColumns? bins, bool onDemand)
     {
         _units = arena.Take<Unit>(capacity);
         _rows = arena.Take<int>(capacity);
         _treeUnits = arena.Take<int>(capacity);
         _localOfUnit = arena.Take<int>(data.Training.Rows.Length);
-        Lists = new(data, arena, capacity, bins) { Units = _units, RowOfUnit = _rows };
+        Lists = new(data, arena, capacity, bins, onDemand) { Units = _units, RowOfUnit = _rows };
     }
 
     /// <summary>The lists; to be filled in set 0 before <see cref="Begin"/>.</summary>
@@ -53,6 +53,7 @@ internal sealed unsafe class LocalLists<TCriterion>
             Lists.Seal(0, feature, node.Count);
         }
 
+        Lists.Begin(node.Count);
         Lists.Base = node.Start;
         node.IsLocal = true;
         node.Buffer = 0;

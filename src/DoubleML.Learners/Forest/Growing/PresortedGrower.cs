@@ -22,11 +22,12 @@ internal sealed unsafe class PresortedGrower<TItem, TPacking, TCriterion> : Tree
         : base(data, sink)
     {
         _sorted = SortedColumns.Of(data.Features);
-        _lists = new(data, Arena, data.Training.Rows.Length, bins: null) { Units = Units, RowOfUnit = RowOfUnit };
+        _lists = new(data, Arena, data.Training.Rows.Length, bins: null, onDemand: false) { Units = Units, RowOfUnit = RowOfUnit };
 
         // Best-first growth jumps between subtrees, so none can have the one set of local lists.
-        _localCapacity = Settings.MaxLeafNodes < int.MaxValue ? 0 : LocalLists<TCriterion>.ExactCapacity;
-        _local = new(data, Arena, Math.Max(1, _localCapacity), bins: null);
+        var onDemand = DemandedLists.Serve(data, sink);
+        _localCapacity = Settings.MaxLeafNodes < int.MaxValue ? 0 : onDemand ? DemandedLists.Capacity : LocalLists<TCriterion>.ExactCapacity;
+        _local = new(data, Arena, Math.Max(1, _localCapacity), bins: null, onDemand);
     }
 
     protected override void Begin()

@@ -23,8 +23,10 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
     private readonly int[] _features;
     private readonly int[] _drawn;
     private readonly int[] _candidates;
+    private readonly TItem*[] _candidateLists;
     private readonly double[] _scores;
     private readonly long _stride;
+    private readonly DemandedLists? _demanded;
     private double _minWeightLeaf;
 
     /// <summary>Takes working memory for <paramref name="capacity"/> units.</summary>
@@ -32,17 +34,20 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
     /// <param name="arena">Where the memory comes from.</param>
     /// <param name="capacity">The most units.</param>
     /// <param name="bins">The bins if ranks are bin numbers, or null if they tell all values apart.</param>
-    public SortedLists(ForestData data, Arena arena, int capacity, BinnedColumns? bins)
+    /// <param name="onDemand">Whether only the root's lists are kept, see <see cref="DemandedLists"/>; then items are 32 bits.</param>
+    public SortedLists(ForestData data, Arena arena, int capacity, BinnedColumns? bins, bool onDemand)
     {
         _data = data;
         _bins = bins;
         FeatureCount = data.Features.ColumnCount;
         _stride = capacity + Padding;
         _sets = [arena.Take<TItem>(_stride * FeatureCount), arena.Take<TItem>(_stride * FeatureCount)];
+        _demanded = onDemand ? new(arena, FeatureCount, (uint*)_sets[0], (uint*)_sets[1], _stride) : null;
         _goesLeft = arena.Take<sbyte>(capacity);
         _features = [.. Enumerable.Range(0, FeatureCount)];
         _drawn = new int[FeatureCount];
         _candidates = new int[FeatureCount];
+        _candidateLists = new TItem*[FeatureCount];
         _scores = new double[FeatureCount];
     }
 
@@ -60,11 +65,15 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
     /// <summary>The list of a feature in a set, from its first item.</summary>
     public TItem* List(int set, int feature) => _sets[set] + (feature * _stride);
 
+    /// <summary>To be called when the root's lists, of <paramref name="count"/> units, have been written to set 0.</summary>
+    public void Begin(int count) => _demanded?.Begin(count);
+
     /// <summary>To be called when a list of <paramref name="count"/> items was written: what lies behind must name units, too.</summary>
     public void Seal(int set, int feature, int count) => new Span<TItem>(List(set, feature) + count, Padding).Clear();
 
     /// <summary>The unit at a position of a node.</summary>
-    public int UnitAt(in Node node, int position) => TPacking.Unit(_sets[node.Buffer][node.Start - Base + position]);
+    public int UnitAt(in Node node, int position) =>
+        _demanded?.UnitAt(node.Start - Base + position) ?? TPacking.Unit(_sets[node.Buffer][node.Start - Base + position]);
 
     /// <summary>Finds a node's best split.</summary>
     /// <param name="node">The node; its <see cref="Node.Buffer"/> is the set of lists.</param>
@@ -92,6 +101,12 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
     /// <summary>Deals a node's items out to its children, or to the one that is wanted, which lie in the other set.</summary>
     public void Deal(in Node node, in Split split, bool wantsLeft, bool wantsRight)
     {
+        if (_demanded is not null)
+        {
+            _demanded.Deal(node.Start - Base, node.Count, split.Feature);
+            return;
+        }
+
         var source = _sets[node.Buffer] + (node.Start - Base);
         var best = source + (split.Feature * _stride);
         for (var i = 0; i < node.Count; i++)
@@ -118,19 +133,18 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
 
     private Outcome Search(in Node node, NodeRandom random, bool careful, out Split split)
     {
-        var lists = _sets[node.Buffer] + (node.Start - Base);
         var candidates = 0;
         var featureCount = FeatureCount;
         var wanted = _data.Settings.MaxFeatures;
 
         // Two units: every column that tells them apart makes the same split.
-        var (one, other) = (Units[TPacking.Unit(lists[0])], Units[TPacking.Unit(lists[node.Count - 1])]);
+        var (one, other) = (Units[UnitAt(node, 0)], Units[UnitAt(node, node.Count - 1)]);
         var scoreOfPair = TCriterion.Score(one.Sum, one.Weight, other.Sum, other.Weight);
         if (wanted == featureCount)
         {
             for (var feature = 0; feature < featureCount; feature++)
             {
-                Consider(node, lists, feature);
+                Consider(node, feature);
             }
         }
         else
@@ -143,7 +157,7 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
                 var drawn = visited + random.Next(featureCount - visited);
                 _drawn[visited] = drawn;
                 (_features[visited], _features[drawn]) = (_features[drawn], _features[visited]);
-                Consider(node, lists, _features[visited]);
+                Consider(node, _features[visited]);
             }
 
             while (visited-- > 0)
@@ -153,11 +167,11 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
             }
         }
 
-        return Choose(node, lists, ref random, careful, candidates, out split);
+        return Choose(node, ref random, careful, candidates, out split);
 
-        void Consider(in Node node, TItem* lists, int feature)
+        void Consider(in Node node, int feature)
         {
-            var items = lists + (feature * _stride);
+            var items = Items(node, feature);
             if (IsConstant(node, items, feature, careful))
             {
                 return;
@@ -168,11 +182,12 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
                 ? BestCarefully(node, items, feature, first, last, double.NaN, out _)
                 : node.Count == 2 ? scoreOfPair
                 : SortedScan<TItem, TPacking, TCriterion>.Best(items, Units, first, last, node.Sum, node.Weight);
+            _candidateLists[candidates] = items;
             _candidates[candidates++] = feature;
         }
     }
 
-    private Outcome Choose(in Node node, TItem* lists, ref NodeRandom random, bool careful, int candidates, out Split split)
+    private Outcome Choose(in Node node, ref NodeRandom random, bool careful, int candidates, out Split split)
     {
         split = default;
         var best = double.NegativeInfinity;
@@ -197,7 +212,7 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
         }
 
         var feature = _candidates[chosen];
-        var items = lists + (feature * _stride);
+        var items = _candidateLists[chosen];
         int first = _data.Settings.MinSamplesLeaf - 1, last = node.Count - _data.Settings.MinSamplesLeaf - 1;
         int position;
         if (careful)
@@ -224,6 +239,10 @@ internal sealed unsafe class SortedLists<TItem, TPacking, TCriterion>
         split.Threshold = FloatColumns.Midpoint(low, high);
         return FloatColumns.Separable(low, high) ? Outcome.Found : Outcome.TooClose;
     }
+
+    private TItem* Items(in Node node, int feature) => _demanded is null
+        ? _sets[node.Buffer] + (node.Start - Base) + (feature * _stride)
+        : (TItem*)_demanded.Make(node.Start - Base, node.Count, feature);
 
     private bool IsConstant(in Node node, TItem* items, int feature, bool careful)
     {
