@@ -40,12 +40,12 @@ internal static class Problems
     /// <summary>Problems of all kinds of columns: continuous, few-valued and binary.</summary>
     public static Gen<LearningProblem> Any { get; } =
         (from seed in Gen.ULong
-        from rowCount in Gen.Int[60, 400]
-        from columnCount in Gen.Int[1, 9]
-        from levels in Gen.OneOf(Gen.Const(0), Gen.Const(2), Gen.Const(3), Gen.Const(40))
-        from task in Gen.Enum<LearningTask>()
-        from weighted in Gen.Bool
-        select Make(seed, rowCount, columnCount, levels, task, weighted)).Where(IsLearnable);
+         from rowCount in Gen.Int[60, 400]
+         from columnCount in Gen.Int[1, 9]
+         from levels in Gen.OneOf(Gen.Const(0), Gen.Const(2), Gen.Const(3), Gen.Const(40))
+         from task in Gen.Enum<LearningTask>()
+         from weighted in Gen.Bool
+         select Make(seed, rowCount, columnCount, levels, task, weighted)).Where(IsLearnable);
 
     /// <summary>A classification of one class only is refused, with a test of its own.</summary>
     private static bool IsLearnable(LearningProblem problem) =>
