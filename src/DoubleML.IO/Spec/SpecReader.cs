@@ -79,6 +79,15 @@ public static class SpecReader
     /// <param name="spec">The spec.</param>
     public static string Print(RunSpec spec) => JsonSerializer.Serialize(spec, SpecJson.RunSpec);
 
+    /// <summary>A spec as a JSON tree, without what is written where.</summary>
+    /// <param name="spec">The spec.</param>
+    public static JsonObject ToTree(RunSpec spec)
+    {
+        var tree = (JsonObject)JsonSerializer.SerializeToNode(spec, SpecJson.RunSpec)!;
+        tree.Remove("output");
+        return tree;
+    }
+
     private static JsonObject ParseTree(string text, string path)
     {
         try
