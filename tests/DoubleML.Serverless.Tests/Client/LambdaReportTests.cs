@@ -66,7 +66,8 @@ public sealed class LambdaReportTests
         var ledger = new InvocationLedger(1024, Fakes.Runs.Price);
         InvocationRecord Reported(string fields) => new() { Waited = TimeSpan.Zero, Report = LambdaReport.Find(_id + fields) };
         ledger.Record(Reported(
-            "Duration: 1000 ms\tBilled Duration: 1100 ms\tMemory Size: 1024 MB\tMax Memory Used: 35 MB\tInit Duration: 100 ms") with { ColdStart = true });
+            "Duration: 1000 ms\tBilled Duration: 1100 ms\tMemory Size: 1024 MB\tMax Memory Used: 35 MB\tInit Duration: 100 ms") with
+        { ColdStart = true });
         ledger.Record(Reported("Duration: 3000 ms\tBilled Duration: 3000 ms\tMemory Size: 1024 MB\tMax Memory Used: 85 MB"));
         ledger.Record(new InvocationRecord { Waited = TimeSpan.FromSeconds(0.5), Result = "connection" });
         ledger.Record(new InvocationRecord { Waited = TimeSpan.FromSeconds(0.4), Result = InvocationRecord.Abandoned });
