@@ -5,6 +5,7 @@ using Amazon.Runtime;
 using DoubleML.Cli.Cloud;
 using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
+using DoubleML.Cli.Reporting;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
 using DoubleML.IO.Spec;
@@ -108,6 +109,8 @@ internal static class CommandLine
             FitCommand.Create(terminal),
             SimulateCommand.Create(terminal),
             StudyCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            PlotCommand.Create(terminal),
             DataCommand.Create(terminal),
             CloudCommand.Create(terminal),
         };

@@ -11,7 +11,7 @@ public static class SpecReader
 
     [
         ["data", "path"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
-        ["output", "path"], ["output", "predictions"], ["execution", "store"], ["execution", "journal"],
+        ["output", "path"], ["output", "predictions"], ["output", "report"], ["output", "report"], ["execution", "store"], ["execution", "journal"],
     ];
 
     /// <summary>Reads a spec file as a JSON tree whose paths are relative to the current folder.</summary>
@@ -87,6 +87,10 @@ public static class SpecReader
         tree.Remove("output");
         return tree;
     }
+
+    /// <summary>Writes what <see cref="ToTree"/> gave.</summary>
+    /// <param name="tree">The tree.</param>
+    public static string Print(JsonObject tree) => tree.ToJsonString(SpecJson.Options);
 
     private static JsonObject ParseTree(string text, string path)
     {
