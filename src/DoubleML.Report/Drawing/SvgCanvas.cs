@@ -120,7 +120,9 @@ internal sealed class SvgCanvas : ClippingRenderContext
             return OxySize.Empty;
         }
 
-        var inPoints = _measurer.MeasureText(text, fontFamily, fontSize, fontWeight);
+        // The metrics know ASCII; a minus sign is as wide as a plus, and what else there is (…, other scripts) rarely wider than a W.
+        var known = string.Concat(text.Select(c => c is '\u2212' or '\u00A0' ? '+' : c is >= ' ' and <= '~' ? c : 'W'));
+        var inPoints = _measurer.MeasureText(known, fontFamily, fontSize, fontWeight);
         return new OxySize(inPoints.Width * PixelsInPoint * WidestFont, inPoints.Height * PixelsInPoint);
     }
 
