@@ -41,6 +41,7 @@ internal static class ValueCompletions
 
         foreach (var argument in command.Arguments)
         {
+            argument.HelpName ??= argument.Name; // or else help pages list the values in the name's place
             Add(argument.CompletionSources, Sources.GetValueOrDefault($"{command.Name} {argument.Name}") ?? Described(argument.Name));
         }
 
