@@ -77,7 +77,7 @@ public sealed record ResultDocument
     public required ExecutionResult Execution { get; init; }
 
     /// <summary>
-    /// The run spec without <c>output</c>, files relative to the folder in which the run was started; null in documents of earlier versions.
+    /// The run spec without <c>execution</c> and <c>output</c>, files relative to the folder in which the run was started; null in documents of earlier versions.
     /// </summary>
     public JsonObject? Spec { get; init; }
 

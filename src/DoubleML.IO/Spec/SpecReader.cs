@@ -80,11 +80,12 @@ public static class SpecReader
     /// <param name="spec">The spec.</param>
     public static string Print(RunSpec spec) => JsonSerializer.Serialize(spec, SpecJson.RunSpec);
 
-    /// <summary>A spec as a JSON tree, without what is written where.</summary>
+    /// <summary>A spec as a JSON tree, without <c>execution</c> and <c>output</c>, which results do not depend on.</summary>
     /// <param name="spec">The spec.</param>
     public static JsonObject ToTree(RunSpec spec)
     {
         var tree = (JsonObject)JsonSerializer.SerializeToNode(spec, SpecJson.RunSpec)!;
+        tree.Remove("execution");
         tree.Remove("output");
         return tree;
     }

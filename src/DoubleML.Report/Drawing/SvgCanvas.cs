@@ -16,7 +16,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
     private const double PixelsInPoint = 96.0 / 72.0;
 
     /// <summary>The reader's font may be wider than the one that texts are measured with.</summary>
-    private const double WidestFont = 1.12;
+    private const double WidestFont = 1.18;
 
     private readonly string _id;
     private readonly Func<OxyColor, string> _color;
@@ -120,8 +120,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
             return OxySize.Empty;
         }
 
-        // The metrics know ASCII; a minus sign is as wide as a plus, and what else there is (…, other scripts) rarely wider than a W.
-        var known = string.Concat(text.Select(c => c is '\u2212' or '\u00A0' ? '+' : c is >= ' ' and <= '~' ? c : 'W'));
+        var known = string.Concat(text.Select(Stand));
         var inPoints = _measurer.MeasureText(known, fontFamily, fontSize, fontWeight);
         return new OxySize(inPoints.Width * PixelsInPoint * WidestFont, inPoints.Height * PixelsInPoint);
     }
@@ -145,6 +144,18 @@ internal sealed class SvgCanvas : ClippingRenderContext
 
         _parent = Root;
     }
+
+    /// <summary>
+    /// A character of ASCII, which the metrics know, that is as wide: fonts differ most in punctuation, a minus sign is as wide as a plus, and
+    /// what else there is (…, other scripts) rarely wider than a W.
+    /// </summary>
+    private static char Stand(char c) => c switch
+    {
+        '\u2212' or '\u00A0' => '+',
+        < ' ' or > '~' => 'W',
+        ' ' or '_' or '.' or ',' or '-' => c,
+        _ => char.IsAsciiLetterOrDigit(c) ? c : 'o',
+    };
 
     private static string Number(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
 
