@@ -52,7 +52,7 @@ internal static class SampleResults
                 JointCi = [[-0.3, 0.3], [0.1, 0.7], [0.5, 1.1]],
                 Overall = Parameter("overall", 0.6, 0.08),
             },
-            Cate = Predictor("spline") with { Grid = new GridResult([0.1, 0.2, 0.3], [[0, 0.2], [0.1, 0.3], [0.2, 0.4]]) },
+            Cate = Predictor("spline") with { Grid = new GridResult([0.1, 0.2, 0.3], [[0, 0.2], [0.1, 0.3], [0.2, 0.4]], [[-0.1, 0.3], [0, 0.4], [0.1, 0.5]]) },
             Gate = Predictor("women", "men"),
             PolicyTree = new PolicyTreeResult(["x1 <= 0.5", "  treat", "  do not treat"], [1, 0], 0.5),
             RobustConfset = [[0.1, 0.9]],
@@ -93,6 +93,7 @@ internal static class SampleResults
         T = [.. names.Select((_, j) => 2.0 + j)],
         P = [.. names.Select(_ => 0.04)],
         Ci = [.. names.Select((_, j) => new[] { j + 0.0, j + 0.4 })],
+        JointCi = [.. names.Select((_, j) => new[] { j - 0.1, j + 0.5 })],
     };
 
     private static PropensityDiagnostics Propensity(string parameter)

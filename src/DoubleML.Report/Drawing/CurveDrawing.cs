@@ -59,6 +59,12 @@ internal static class CurveDrawing
         band.Points.AddRange(figure.Points.Select(point => new DataPoint(point.X, point.Lower)));
         band.Points2.AddRange(figure.Points.Select(point => new DataPoint(point.X, point.Upper)));
         model.Series.Add(band);
+        if (figure.Points.All(point => point.Joint is not null))
+        {
+            model.Series.Add(Plots.Line(theme.Accent, 0.8, null, figure.Points.Select(point => (point.X, point.Joint!.Value.Lower))));
+            model.Series.Add(Plots.Line(theme.Accent, 0.8, null, figure.Points.Select(point => (point.X, point.Joint!.Value.Upper))));
+        }
+
         model.Series.Add(Plots.Line(theme.Accent, 2, null, figure.Points.Select(point => (point.X, point.Estimate))));
     }
 

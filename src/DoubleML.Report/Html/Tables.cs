@@ -132,11 +132,15 @@ internal static class Tables
     [
         new(
             caption,
-            ["", "estimate", "std. error", "t", "p", $"{Numbers.Percent(level)} interval"],
+            [
+                "", "estimate", "std. error", "t", "p", $"{Numbers.Percent(level)} interval",
+                .. predictor.JointCi is null ? [] : new[] { $"joint {Numbers.Percent(level)} interval" },
+            ],
             [
                 .. predictor.Names.Select(IReadOnlyList<string> (name, j) =>
                 [
                     name, Exact(predictor.Coef[j]), Exact(predictor.Se[j]), Numbers.Short(predictor.T[j]), Numbers.PValue(predictor.P[j]), Interval(predictor.Ci[j]),
+                    .. predictor.JointCi is null ? [] : new[] { Interval(predictor.JointCi[j]) },
                 ]),
             ]),
     ];

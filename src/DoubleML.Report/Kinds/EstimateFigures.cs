@@ -78,6 +78,17 @@ internal static class EstimateFigures
             }),
     ];
 
+    /// <summary>How to read points and lines.</summary>
+    public static string IntervalNote(double level, bool joint) =>
+        $"Points are estimates, lines their {Numbers.Percent(level)} intervals"
+        + (joint ? "; the thin lines are joint intervals, which cover all of them at once." : ".");
+
+    /// <summary>One of several intervals, or null where there is none.</summary>
+    public static (double Lower, double Upper)? Bounds(double[][]? intervals, int index) =>
+        intervals is not null && double.IsFinite(intervals[index][0]) && double.IsFinite(intervals[index][1])
+            ? (intervals[index][0], intervals[index][1])
+            : null;
+
     private static string SpreadInErrors(List<double> values, double se)
     {
         var mean = values.Average();
@@ -98,16 +109,7 @@ internal static class EstimateFigures
         };
     }
 
-    private static string IntervalNote(double level, bool joint) =>
-        $"Points are estimates, lines their {Numbers.Percent(level)} intervals"
-        + (joint ? "; the thin lines are joint intervals, which cover all of them at once." : ".");
-
     private static string Axis(ResultDocument result, bool isEffect) => isEffect ? $"effect on {result.Roles?.Y ?? "the outcome"}" : result.Roles?.Y ?? "outcome";
-
-    private static (double Lower, double Upper)? Bounds(double[][]? intervals, int index) =>
-        intervals is not null && double.IsFinite(intervals[index][0]) && double.IsFinite(intervals[index][1])
-            ? (intervals[index][0], intervals[index][1])
-            : null;
 
     private static bool IsDrawable(ParameterResult parameter) =>
         double.IsFinite(parameter.Theta) && double.IsFinite(parameter.Ci[0]) && double.IsFinite(parameter.Ci[1]);
