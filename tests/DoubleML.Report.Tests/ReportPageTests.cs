@@ -28,7 +28,9 @@ public partial class ReportPageTests
     {
         var result = SampleResults.Everything(SampleResults.HostileName, "\"><img src=x onerror=alert(1)>") with
         {
-            Model = "<b>", Score = "</title><script>", Roles = new RolesResult("</style><script>", ["<i>"], ["</pre><script>"]),
+            Model = "<b>",
+            Score = "</title><script>",
+            Roles = new RolesResult("</style><script>", ["<i>"], ["</pre><script>"]),
         };
         var html = ReportPage.Write(result);
         Assert.Single(Regex.Matches(html, "<script"));
