@@ -1,6 +1,7 @@
 using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Inference;
+using DoubleML.Learning;
 using DoubleML.Models;
 using DoubleML.Numerics;
 using DoubleML.Sampling;
@@ -13,6 +14,29 @@ namespace DoubleML.Estimation;
 /// </summary>
 public static class DoubleMachineLearning
 {
+    /// <summary>Estimates a model with the same learner for all its nuisances, on threads of this machine.</summary>
+    /// <param name="data">The data with their roles.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="learner">The learner; where a nuisance is a probability, it has to be a classifier too (forests and boosting are both).</param>
+    /// <param name="nFolds">The number of folds K, at least 2.</param>
+    /// <param name="nRep">The number M of repeated sample splits, at least 1.</param>
+    /// <param name="seed">The seed of all randomness.</param>
+    /// <exception cref="InputException">Data, model, learner or numbers do not fit together.</exception>
+    public static FitResult Fit(DoubleMLData data, Model model, Learner learner, int nFolds = 5, int nRep = 1, ulong seed = 42) =>
+        Fit(data, model, new Dictionary<string, Learner> { [FitOptions.DefaultLearner] = learner }, nFolds, nRep, seed);
+
+    /// <summary>Estimates a model with a learner for each nuisance, on threads of this machine.</summary>
+    /// <param name="data">The data with their roles.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="learners">Learners by the nuisance's name, such as <c>ml_l</c>.</param>
+    /// <param name="nFolds">The number of folds K, at least 2.</param>
+    /// <param name="nRep">The number M of repeated sample splits, at least 1.</param>
+    /// <param name="seed">The seed of all randomness.</param>
+    /// <exception cref="InputException">Data, model, learners or numbers do not fit together.</exception>
+    public static FitResult Fit(
+        DoubleMLData data, Model model, IReadOnlyDictionary<string, Learner> learners, int nFolds = 5, int nRep = 1, ulong seed = 42) =>
+        Fit(data, model, new FitOptions { Learners = learners, NFolds = nFolds, NRep = nRep, Seed = seed });
+
     /// <summary>Estimates a model.</summary>
     /// <param name="data">The data with their roles.</param>
     /// <param name="model">The model.</param>

@@ -61,7 +61,7 @@ public sealed record Estimates
     /// <summary>Confidence intervals: the medians of the repetitions' bounds.</summary>
     /// <param name="level">The level in (0, 1), such as 0.95.</param>
     /// <returns>Lower and upper bound a parameter.</returns>
-    public (double Lower, double Upper)[] ConfidenceIntervals(double level) =>
+    public (double Lower, double Upper)[] ConfidenceIntervals(double level = 0.95) =>
         ConfidenceIntervals([.. Enumerable.Repeat(Special.NormalQuantile(0.5 + (level / 2)), Repetitions)]);
 
     /// <summary>Confidence intervals with a critical value for each repetition (joint intervals).</summary>
