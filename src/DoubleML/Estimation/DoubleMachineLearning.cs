@@ -74,6 +74,7 @@ public static class DoubleMachineLearning
             Names = [.. estimands.Select(e => e.Name)],
             AllThetas = [.. solved.Select(reps => reps.Select(s => s.Theta).ToArray())],
             AllStandardErrors = [.. solved.Select(reps => reps.Select(s => s.Se).ToArray())],
+            EffectiveCounts = solved[0][0].EffectiveCount is null ? null : [.. solved.Select(reps => reps.Select(s => s.EffectiveCount!.Value).ToArray())],
             ScaledPsi = [.. solved.Select(reps => reps.Select(s => Scale(s.Psi, s.Derivative)).ToArray())],
             VarianceScaling = [.. estimands.Select(_ => clusters?.VarianceScaling ?? prepared.Data.RowCount)],
             Clusters = clusters,
@@ -136,10 +137,11 @@ public static class DoubleMachineLearning
         };
     }
 
-    private static (double Theta, double Se, double[] Psi, double[] Derivative) Solve(Estimand estimand, FittedNuisances view, Clustering? clusters)
+    private static Solution Solve(Estimand estimand, FittedNuisances view, Clustering? clusters)
     {
+        var score = estimand.Score(view);
         var (theta, psi, derivative) = ScoreSolver.Solve(
-            estimand.Score(view), values => clusters?.WeightedSum(values, view.Repetition) ?? values.Sum());
+            score, values => clusters?.WeightedSum(values, view.Repetition) ?? values.Sum());
         if (!double.IsFinite(theta))
         {
             throw new InputException($"the estimate of {estimand.Name} in repetition {view.Repetition} is not a number: " +
@@ -150,7 +152,7 @@ public static class DoubleMachineLearning
         var se = clusters is null
             ? Math.Sqrt(psi.Sum(value => value * value) / psi.Length / (psi.Length * j * j))
             : Math.Sqrt(clusters.Variance(psi, derivative, view.Repetition));
-        return (theta, se, psi, derivative);
+        return new Solution(theta, se, psi, derivative, (score as InfluenceScore)?.EffectiveCount);
     }
 
     private static double[] Scale(double[] psi, double[] derivative)
@@ -160,9 +162,11 @@ public static class DoubleMachineLearning
     }
 
     private static OmittedVariableBias? Bias(
-        IReadOnlyList<Estimand> estimands, FittedNuisances[][] views, (double Theta, double Se, double[] Psi, double[] Derivative)[][] solved) =>
+        IReadOnlyList<Estimand> estimands, FittedNuisances[][] views, Solution[][] solved) =>
         estimands.Any(e => e.Sensitivity is null)
             ? null
             : OmittedVariableBias.From([.. estimands.Select((e, j) =>
                 views[j].Select((view, r) => e.Sensitivity!(view, solved[j][r].Theta)).ToArray())]);
+
+    private sealed record Solution(double Theta, double Se, double[] Psi, double[] Derivative, int? EffectiveCount);
 }
