@@ -7,6 +7,7 @@ using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
+using DoubleML.Cli.Tuning;
 using DoubleML.IO.Spec;
 using DoubleML.Serverless.Deployment;
 using DoubleML.Serverless.Execution;
@@ -108,6 +109,7 @@ internal static class CommandLine
             FitCommand.Create(terminal),
             SimulateCommand.Create(terminal),
             StudyCommand.Create(terminal),
+            TuneCommand.Create(terminal),
             DataCommand.Create(terminal),
             CloudCommand.Create(terminal),
         };

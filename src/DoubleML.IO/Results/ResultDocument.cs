@@ -63,6 +63,9 @@ public sealed record ResultDocument
     /// <summary>Losses by nuisance and metric, [repetition][treatment].</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[][]>>? Nuisance { get; init; }
 
+    /// <summary>Hyperparameters tuned before the fit.</summary>
+    public IReadOnlyList<NuisanceTuning>? Tuning { get; init; }
+
     /// <summary>How the fits were executed.</summary>
     public required ExecutionResult Execution { get; init; }
 

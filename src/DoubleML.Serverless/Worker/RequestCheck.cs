@@ -96,7 +96,7 @@ internal static class RequestCheck
                 $"inner fold {task.Inner} of {task.InnerCount}", "0 to inner_count − 1, of at least 2");
         }
 
-        if (task.ValidationFolds != 0)
+        if (task.ValidationFolds != 0 || task.ValidationFold != 0)
         {
             var cells = (long)task.ValidationFolds * (request.Split.Cluster2 is null ? 1 : task.ValidationFolds);
             Require(task.ValidationFolds >= 2 && task.ValidationFold >= 0 && task.ValidationFold < cells, $"{where}.validation_fold",

@@ -37,6 +37,9 @@ internal sealed class CrossFitter
         }
     }
 
+    /// <summary>What is still to be predicted.</summary>
+    public IReadOnlyList<PlannedFit> Pending => _pending;
+
     /// <summary>Raw predictions, as the learners give them.</summary>
     public PredictionStore Raw { get; } = new();
 

@@ -38,17 +38,15 @@ public static class HyperparameterTuning
         var split = DoubleMachineLearning.Split(prepared, options);
         var tuner = new NuisanceTuner(tuning, Whole(tuning, prepared, split, key.Derive("split")), key);
         var backend = options.Backend ?? new LocalBackend();
-        await new CrossFitter(prepared, estimands, options with { Progress = null }, split).RunAsync(backend, cancellationToken, tuner).ConfigureAwait(false);
-        return tuner.Tuned.Count == 0
-            ? throw new InputException(
-                $"tune.param_grid: found {string.Join(", ", tuning.ParamGrid.Keys.DefaultIfEmpty("nothing"))}, " +
-                $"expected parameters of a learner that is fitted: {string.Join(", ", tuner.Learners.Select(entry => entry.Fit.LearnerName).Distinct())}")
-            : new TuningResult
-            {
-                Nuisances = tuner.Tuned,
-                Learners = TunedLearners.Merge(options.Learners, tuner.Learners),
-                Execution = backend.Report,
-            };
+        var fitter = new CrossFitter(prepared, estimands, options with { Progress = null }, split);
+        tuner.Check(fitter.Pending);
+        await fitter.RunAsync(backend, cancellationToken, tuner).ConfigureAwait(false);
+        return new TuningResult
+        {
+            Nuisances = tuner.Tuned,
+            Learners = TunedLearners.Merge(options.Learners, tuner.Learners),
+            Execution = backend.Report,
+        };
     }
 
     /// <summary>The cross-validation of the whole sample; it respects strata and clusters as the sample split does.</summary>

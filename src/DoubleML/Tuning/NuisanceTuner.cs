@@ -23,6 +23,38 @@ internal sealed class NuisanceTuner(TuningOptions options, SplitSpec whole, Rand
     /// <summary>The learner of every nuisance in the waves so far, tuned or not, with the name under which the user gave it.</summary>
     public List<(PlannedFit Fit, Learner Learner)> Learners { get; } = [];
 
+    /// <summary>Checks all grids and scorings before the first fit.</summary>
+    /// <param name="fits">What is to be fitted.</param>
+    /// <exception cref="InputException">There is nothing to tune, or a value does not suit its learner.</exception>
+    public void Check(IReadOnlyList<PlannedFit> fits)
+    {
+        var learned = fits.Where(fit => fit.Learner is not null).ToList();
+        var tuned = learned.Where(fit => GridFor(fit) is not null).DistinctBy(fit => (fit.FullName.Estimand, fit.FullName.Nuisance)).ToList();
+        if (tuned.Count == 0)
+        {
+            throw new InputException(
+                $"tune.param_grid: found {string.Join(", ", options.ParamGrid.Keys.DefaultIfEmpty("nothing"))}, " +
+                $"expected parameters of a learner that is fitted: {string.Join(", ", learned.Select(fit => fit.LearnerName).Distinct())}");
+        }
+
+        foreach (var fit in tuned)
+        {
+            if (fit.Learner is ByFold)
+            {
+                throw new InputException($"learners.{fit.LearnerName}: found by_fold, expected the one learner whose parameters are tuned");
+            }
+
+            _ = ScoringFor(fit);
+            var (name, grid) = GridFor(fit)!.Value;
+            foreach (var value in grid.Parameters.SelectMany(parameter => parameter.Values ?? [parameter.Quantile!(0), parameter.Quantile(1 - 1e-9)]))
+            {
+                value.Set(fit.Learner!).Validate($"tune.param_grid.{name}");
+            }
+
+            _ = options.Halves ? options.Halving.Resource?.Set(fit.Learner!, 1) : null;
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<(PlannedFit Fit, IReadOnlyList<NuisanceTask> Tasks)>> TuneAsync(
         IReadOnlyList<(PlannedFit Fit, IReadOnlyList<NuisanceTask> Tasks)> wave,
@@ -144,24 +176,17 @@ internal sealed class NuisanceTuner(TuningOptions options, SplitSpec whole, Rand
 
     private RandomKey KeyOf(TaskLabel label) => key.Derive(label.Estimand).Derive(label.Nuisance);
 
-    private NuisanceSearch SearchFor(PlannedFit fit, IReadOnlyList<NuisanceTask> folds, (string Name, ParameterGrid Grid) grid, DataSet data)
+    private NuisanceSearch SearchFor(PlannedFit fit, IReadOnlyList<NuisanceTask> folds, (string Name, ParameterGrid Grid) grid, DataSet data) => new(
+        fit.Learner!, folds, grid.Grid, ScoringFor(fit), options, KeyOf(folds[0].Label).Derive("candidates"), data, $"tune.param_grid.{grid.Name}");
+
+    private Scoring ScoringFor(PlannedFit fit)
     {
-        var name = Names(fit).Concat(LearnerNames.For(fit.Estimand, fit.Nuisance)).FirstOrDefault(options.Scoring.ContainsKey);
-        var scoring = name is null ? Scoring.Default(folds[0].Kind) : options.Scoring[name];
-        if (scoring.Task != folds[0].Kind)
-        {
-            throw new InputException(
-                $"tune.scoring: found '{scoring.Name}' for {fit.Nuisance.Name}, which is a {folds[0].Kind.ToString().ToLowerInvariant()}, " +
-                $"expected one of {string.Join(", ", Scoring.Names.Where(other => Scoring.Find(other)!.Task == folds[0].Kind))}");
-        }
-
-        if (fit.Learner is ByFold)
-        {
-            throw new InputException($"learners.{fit.LearnerName}: found by_fold, expected the one learner whose parameters are tuned");
-        }
-
-        return new NuisanceSearch(
-            folds[0].Learner, folds, grid.Grid, scoring, options, KeyOf(folds[0].Label).Derive("candidates"), data, $"tune.param_grid.{grid.Name}");
+        var kind = fit.Nuisance.KindFor(fit.Learner!);
+        var name = LearnerNames.For(fit.Estimand, fit.Nuisance).FirstOrDefault(options.Scoring.ContainsKey);
+        var scoring = name is null ? Scoring.Default(kind) : options.Scoring[name];
+        return scoring.Task == kind ? scoring : throw new InputException(
+            $"tune.scoring: found '{scoring.Name}' for {fit.Nuisance.Name}, which is a {kind.ToString().ToLowerInvariant()}, " +
+            $"expected one of {string.Join(", ", Scoring.Names.Where(other => Scoring.Find(other)!.Task == kind))} (or an object with one for each nuisance)");
     }
 
     private async Task RunAsync(IReadOnlyList<NuisanceSearch> searches, DataSet data, IExecutionBackend backend, CancellationToken cancellationToken)
