@@ -31,6 +31,7 @@ public class ExamplesTests
         { "qte", [0.22062, 0.5, 0.77938] },
         { "several_treatments", [0.5, 0.25] },
         { "ssm", [1] },
+        { "tune", [0.5] },
     };
 
     [Theory]

@@ -34,6 +34,7 @@ public static class SpecReader
         }
 
         var spec = ParseTree(text, path);
+        _ = spec.Remove("$schema"); // Editors write it: the schema that they check against.
         var folder = Path.GetDirectoryName(path) ?? "";
         ChangePaths(spec, file => Path.Combine(folder, file));
         return spec;
