@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DoubleML.Learners.Baseline;
+using DoubleML.Learners.Boosting;
 using DoubleML.Learners.Ensemble;
 using DoubleML.Learners.Forest;
 using DoubleML.Learners.Linear;
@@ -31,6 +32,7 @@ public static class LearnerCatalog
         ["extra_trees"] = new ExtraTrees(),
         ["lasso"] = new Lasso(),
         ["lasso_cv"] = new LassoCV(),
+        ["lightgbm"] = new LightGbm(),
         ["linear_regression"] = new LinearRegression(),
         ["logistic_regression"] = new LogisticRegression(),
         ["logistic_regression_cv"] = new LogisticRegressionCV(),
@@ -76,6 +78,7 @@ public static class LearnerCatalog
 [JsonSerializable(typeof(ExtraTrees))]
 [JsonSerializable(typeof(Lasso))]
 [JsonSerializable(typeof(LassoCV))]
+[JsonSerializable(typeof(LightGbm))]
 [JsonSerializable(typeof(LinearRegression))]
 [JsonSerializable(typeof(LogisticRegression))]
 [JsonSerializable(typeof(LogisticRegressionCV))]
