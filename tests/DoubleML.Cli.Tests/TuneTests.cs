@@ -89,6 +89,7 @@ public sealed class TuneTests : IDisposable
               "tune": {"param_grid": {"ml_l": {"alpha": [1, 10]}}, "folds": "../folds.csv", "scoring": {"ml_l": "neg_mean_absolute_error"}}
             }
             """);
+        spec = Path.GetRelativePath(Environment.CurrentDirectory, spec);
         var tuned = _folder.PathOf("tuned/deep/tuned.json");
         var result = Json(await Dml.Run("tune", spec, "--out", tuned, "--format", "json"));
         Assert.Equal((2, "mae"), ((int)result["n_folds_tune"]!, (string?)result["nuisances"]![0]!["scoring"]));
