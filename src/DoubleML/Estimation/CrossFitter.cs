@@ -194,10 +194,12 @@ internal sealed class CrossFitter
     private (string Name, Learner Learner) LearnerFor(Estimand estimand, Nuisance nuisance)
     {
         var name = LearnerNames.For(estimand, nuisance).FirstOrDefault(_options.Learners.ContainsKey) ?? throw new InputException(
-            $"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} (or external predictions)");
+            $"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} " +
+            $"(or one named {FitOptions.DefaultLearner} for all, or external predictions)");
         var learner = _options.Learners[name];
         return learner.Supports(nuisance.KindFor(learner)) ? (name, learner) : throw new InputException(
-            $"learners.{nuisance.Learner}: this learner cannot estimate the probability {nuisance.Name}, expected a classifier");
+            $"learners.{nuisance.Learner}: this learner cannot estimate the probability {nuisance.Name}, " +
+            "expected a classifier, such as logistic_regression or random_forest");
     }
 
     private IEnumerable<NuisanceTask> Tasks(PlannedFit fit, Dictionary<string, double[]> columns)
