@@ -6,6 +6,7 @@ using DoubleML.Cli.Cloud;
 using DoubleML.Cli.Completion;
 using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
+using DoubleML.Cli.Reporting;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
 using DoubleML.Cli.Tuning;
@@ -105,6 +106,8 @@ internal static class CommandLine
             SimulateCommand.Create(terminal),
             StudyCommand.Create(terminal),
             TuneCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            PlotCommand.Create(terminal),
             DataCommand.Create(terminal),
             CloudCommand.Create(terminal),
             CompletionCommand.Create(terminal),

@@ -45,7 +45,7 @@ internal static class TuneCommand
             @out, result, format, quiet,
         };
         var options = new FitCommandOptions();
-        options.AddTo(command, without: ["--out", "--out-predictions", "--format", "--quiet"]);
+        options.AddTo(command, without: ["--out", "--out-predictions", "--report", "--format", "--quiet"]);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var spec = options.ToSpec(parsed);

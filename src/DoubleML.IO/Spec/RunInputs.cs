@@ -100,6 +100,11 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         return new RunInputs(WithRoles(data, roles, spec), new FitOptions()) { TrueTheta = simulated.Theta };
     }
 
+    /// <summary>Whether the model and its data allow a sensitivity analysis.</summary>
+    /// <param name="spec">The spec.</param>
+    public bool AllowSensitivity(RunSpec spec) =>
+        spec.Model.Estimands(spec.Model.Prepare(Data).Data).All(estimand => estimand.Sensitivity is not null);
+
     /// <summary>Demands, before the fits, that the model and the data allow the inference that the spec asks for.</summary>
     /// <param name="spec">The spec.</param>
     /// <exception cref="InputException">They do not.</exception>

@@ -11,7 +11,7 @@ public static class SpecReader
 
     [
         ["data", "path"], ["tune", "folds"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
-        ["output", "path"], ["output", "predictions"], ["execution", "store"], ["execution", "journal"],
+        ["output", "path"], ["output", "predictions"], ["output", "report"], ["execution", "store"], ["execution", "journal"],
     ];
 
     /// <summary>Reads a spec file as a JSON tree whose paths are relative to the current folder.</summary>
@@ -94,6 +94,20 @@ public static class SpecReader
             }
         }
     }
+
+    /// <summary>A spec as a JSON tree, without <c>execution</c> and <c>output</c>, which results do not depend on.</summary>
+    /// <param name="spec">The spec.</param>
+    public static JsonObject ToTree(RunSpec spec)
+    {
+        var tree = (JsonObject)JsonSerializer.SerializeToNode(spec, SpecJson.RunSpec)!;
+        tree.Remove("execution");
+        tree.Remove("output");
+        return tree;
+    }
+
+    /// <summary>Writes what <see cref="ToTree"/> gave.</summary>
+    /// <param name="tree">The tree.</param>
+    public static string Print(JsonObject tree) => tree.ToJsonString(SpecJson.Options);
 
     /// <summary>Says of the files that are likely in the place of a spec what they are.</summary>
     private static void RequireJson(string path)
