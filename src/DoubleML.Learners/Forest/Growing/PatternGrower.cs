@@ -16,13 +16,12 @@ internal sealed unsafe class PatternGrower : ITreeGrower
 {
     private readonly ForestData _data;
     private readonly TreeSettings _settings;
-    private readonly LeafSink _sink;
     private readonly PatternSample _sample;
+    private readonly PatternTests _tests;
     private readonly Arena _arena = new();
     private readonly int _columnCount;
     private readonly int _slotLength;
     private readonly bool _countsRows;
-    private readonly ulong* _tests;
     private readonly ulong* _spare;
     private readonly double* _slots;
     private readonly double* _scores;
@@ -34,13 +33,12 @@ internal sealed unsafe class PatternGrower : ITreeGrower
     {
         _data = data;
         _settings = data.Settings;
-        _sink = sink;
         _countsRows = _settings.MinSamplesSplit > 2;
         _sample = new PatternSample(data, _arena, _countsRows);
+        _tests = new PatternTests(data, sink, _sample, _arena);
         _columnCount = data.Features.ColumnCount;
         _slotLength = (_columnCount + BitSums.Columns - 1) / BitSums.Columns * BitSums.Columns;
-        _tests = _arena.Take<ulong>(_sample.TestPatterns.Length);
-        _spare = _arena.Take<ulong>(Math.Max(_sample.PatternCount, _sample.TestPatterns.Length) + 1);
+        _spare = _arena.Take<ulong>(Math.Max(_sample.PatternCount, _tests.Capacity) + 1);
         _slots = _arena.Take<double>((_columnCount + 2) * 3L * _slotLength);
         _scores = _arena.Take<double>(_slotLength);
         _stack = _arena.Take<PatternNode>(_columnCount + 2);
@@ -61,10 +59,10 @@ internal sealed unsafe class PatternGrower : ITreeGrower
         _key = tree;
         var root = _sample.Draw(tree);
         _treeWeight = root.Weight;
-        _sample.TestPatterns.AsSpan().CopyTo(new Span<ulong>(_tests, _sample.TestPatterns.Length));
+        root.TestEnd = _tests.Begin();
         if (!MaySplit(root))
         {
-            Finish(root);
+            _tests.Finish(root);
             return;
         }
 
@@ -81,7 +79,7 @@ internal sealed unsafe class PatternGrower : ITreeGrower
             var column = ChooseColumn(node);
             if (column < 0)
             {
-                Finish(node);
+                _tests.Finish(node);
                 continue;
             }
 
@@ -89,12 +87,12 @@ internal sealed unsafe class PatternGrower : ITreeGrower
             bool growWithout = MaySplit(without), growWith = MaySplit(with);
             if (!growWithout)
             {
-                Finish(without);
+                _tests.Finish(without);
             }
 
             if (!growWith)
             {
-                Finish(with);
+                _tests.Finish(with);
             }
 
             if (growWithout && growWith)
@@ -130,7 +128,7 @@ internal sealed unsafe class PatternGrower : ITreeGrower
     }
 
     /// <inheritdoc/>
-    public void Complete() => _sample.AddTotals(_sink);
+    public void Complete() => _tests.AddTotals();
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
@@ -283,7 +281,7 @@ internal sealed unsafe class PatternGrower : ITreeGrower
     private void Divide(in PatternNode node, int column, out PatternNode without, out PatternNode with)
     {
         var middle = node.Start + BitSums.Deal(_sample.Items + node.Start, node.Count, column, _spare);
-        var testMiddle = node.TestStart + BitSums.Deal(_tests + node.TestStart, node.TestEnd - node.TestStart, column, _spare);
+        var testMiddle = node.TestStart + BitSums.Deal(_tests.Items + node.TestStart, node.TestEnd - node.TestStart, column, _spare);
         double sum, weight;
         if (!NeedsSums(node))
         {
@@ -315,17 +313,5 @@ internal sealed unsafe class PatternGrower : ITreeGrower
             Weight = weight,
             Path = NodeRandom.Child(node.Path, right: true),
         };
-    }
-
-    private void Finish(in PatternNode node)
-    {
-        if (node.TestEnd > node.TestStart)
-        {
-            var value = _sink.FixedPoint(_data.Training.Mean(node.Sum, node.Weight));
-            for (var test = node.TestStart; test < node.TestEnd; test++)
-            {
-                _sample.Totals[(ushort)_tests[test]] += value;
-            }
-        }
     }
 }
