@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using DoubleML.Sampling;
 
@@ -41,6 +42,19 @@ internal struct NodeRandom
         _used *= (uint)n;
         var digit = Math.BigMul(_remainder, (uint)n, out _remainder);
         return (int)digit;
+    }
+
+    /// <summary>The position of one of the set bits, each with the same probability.</summary>
+    /// <param name="bits">At least one bit.</param>
+    public int NextBit(ulong bits)
+    {
+        var count = BitOperations.PopCount(bits);
+        for (var skip = count > 1 ? Next(count) : 0; skip > 0; skip--)
+        {
+            bits &= bits - 1;
+        }
+
+        return BitOperations.TrailingZeroCount(bits);
     }
 
     /// <summary>Uniform on [0, 1).</summary>

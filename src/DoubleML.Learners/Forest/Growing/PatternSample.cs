@@ -19,18 +19,17 @@ internal sealed unsafe class PatternSample
     private readonly ulong* _patterns;
     private readonly Unit* _rowUnits;
     private readonly byte* _isNew;
-    private readonly bool _countsRows;
 
-    public PatternSample(ForestData data, Arena arena, bool countsRows)
+    public PatternSample(ForestData data, Arena arena)
     {
         _data = data;
-        _countsRows = countsRows;
+        CountsRows = data.Settings.MinSamplesSplit > 2;
         var patterns = BinaryPatterns.Of(data.Features);
         var rows = data.Training.Rows;
         _rowCount = rows.Length;
         _patternOfRow = arena.Take<ushort>(_rowCount);
         _rowUnits = arena.Take<Unit>(_rowCount);
-        _isNew = arena.Take<byte>(countsRows ? _rowCount : 0);
+        _isNew = arena.Take<byte>(CountsRows ? _rowCount : 0);
         data.Training.Units.CopyTo(new Span<Unit>(_rowUnits, _rowCount));
         _patterns = arena.Take<ulong>(Math.Min(_rowCount, patterns.Masks.Length));
 
@@ -51,8 +50,11 @@ internal sealed unsafe class PatternSample
 
         Items = arena.Take<ulong>(PatternCount + 1);
         Units = arena.Take<Unit>(PatternCount);
-        RowCounts = arena.Take<Unit>(countsRows ? PatternCount : 0);
+        RowCounts = arena.Take<Unit>(CountsRows ? PatternCount : 0);
     }
+
+    /// <summary>Whether leaves must have more than one row, so that rows are to be counted.</summary>
+    public bool CountsRows { get; }
 
     /// <summary>The number of distinct patterns of the training rows.</summary>
     public int PatternCount { get; }
@@ -103,7 +105,7 @@ internal sealed unsafe class PatternSample
     private void Clear()
     {
         new Span<Unit>(Units, PatternCount).Clear();
-        if (_countsRows)
+        if (CountsRows)
         {
             new Span<Unit>(RowCounts, PatternCount).Clear();
             for (var row = 0; row < _rowCount; row++)
@@ -131,7 +133,7 @@ internal sealed unsafe class PatternSample
     private void Add(uint* rows, int count)
     {
         PatternSums.Add(rows, count, _patternOfRow, _rowUnits, Units);
-        if (_countsRows)
+        if (CountsRows)
         {
             PatternSums.CountNew(rows, count, _patternOfRow, _isNew, RowCounts);
         }
@@ -148,11 +150,11 @@ internal sealed unsafe class PatternSample
             count += unit.Weight > 0 ? 1 : 0;
             root.Sum += unit.Sum;
             root.Weight += unit.Weight;
-            root.Rows += _countsRows ? (int)RowCounts[pattern].Sum : 0;
+            root.Rows += CountsRows ? (int)RowCounts[pattern].Sum : 0;
         }
 
         root.End = count;
-        root.Rows = _countsRows ? root.Rows : count;
+        root.Rows = CountsRows ? root.Rows : count;
         return root;
     }
 }

@@ -56,7 +56,7 @@ internal sealed unsafe class PatternTests
             var number = _numberInSample[test];
             if (_areFull && number >= 0 && _sample.Units[number] is { Weight: > 0 } unit)
             {
-                _totals[test] += _sink.FixedPoint(_data.Training.Mean(unit.Sum, unit.Weight));
+                _totals[test] += Value(unit);
             }
             else
             {
@@ -67,15 +67,22 @@ internal sealed unsafe class PatternTests
         return count;
     }
 
+    /// <summary>What the tree predicts where it has only a pattern of its sample, in fixed point.</summary>
+    /// <param name="item">The pattern, as <see cref="PatternSample.Items"/> has it.</param>
+    public long Value(ulong item) => Value(_sample.Units[(ushort)item]);
+
+    /// <summary>The tree predicts <paramref name="value"/> for the pattern at a position of <see cref="Items"/>.</summary>
+    public void Predict(int position, long value) => _totals[(ushort)Items[position]] += value;
+
     /// <summary>The tree predicts the mean of <paramref name="node"/> for the patterns that have come to it.</summary>
     public void Finish(in PatternNode node)
     {
         if (node.TestEnd > node.TestStart)
         {
-            var value = _sink.FixedPoint(_data.Training.Mean(node.Sum, node.Weight));
+            var value = Value(new Unit(node.Sum, node.Weight));
             for (var test = node.TestStart; test < node.TestEnd; test++)
             {
-                _totals[(ushort)Items[test]] += value;
+                Predict(test, value);
             }
         }
     }
@@ -88,4 +95,6 @@ internal sealed unsafe class PatternTests
             _sink.AddFixedPoint(test, _totals[_patternOfTest[test]]);
         }
     }
+
+    private long Value(Unit unit) => _sink.FixedPoint(_data.Training.Mean(unit.Sum, unit.Weight));
 }
