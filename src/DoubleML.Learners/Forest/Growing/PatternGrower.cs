@@ -19,6 +19,7 @@ internal sealed unsafe class PatternGrower : ITreeGrower
     private readonly PatternSplits _splits;
     private readonly ulong* _spare;
     private readonly PatternNode* _stack;
+    private int _waiting;
     private RandomKey _key;
     private double _treeWeight;
 
@@ -46,82 +47,31 @@ internal sealed unsafe class PatternGrower : ITreeGrower
     public void Grow(RandomKey tree)
     {
         _key = tree;
-        var root = _sample.Draw(tree);
-        _treeWeight = root.Weight;
-        root.TestEnd = _tests.Begin();
-        if (!MaySplit(root))
+        var node = _sample.Draw(tree);
+        _treeWeight = node.Weight;
+        node.TestEnd = _tests.Begin();
+        if (!MaySplit(node))
         {
-            _tests.Finish(root);
+            _tests.Finish(node);
             return;
         }
 
-        if (NeedsSums(root))
+        if (NeedsSums(node))
         {
-            _splits.SumUp(root);
+            _splits.SumUp(node);
         }
 
-        var depth = 0;
-        _stack[depth++] = root;
-        while (depth > 0)
+        _waiting = 0;
+        while (true)
         {
-            var node = _stack[--depth];
-            if (!NeedsSums(node))
+            if (!Split(ref node))
             {
-                FinishPair(node);
-                continue;
-            }
-
-            var column = _splits.Choose(node, tree, _treeWeight);
-            if (column < 0)
-            {
-                _tests.Finish(node);
-                continue;
-            }
-
-            Divide(node, column, out var without, out var with);
-            bool growWithout = MaySplit(without), growWith = MaySplit(with);
-            if (!growWithout)
-            {
-                _tests.Finish(without);
-            }
-
-            if (!growWith)
-            {
-                _tests.Finish(with);
-            }
-
-            if (growWithout && growWith)
-            {
-                // The larger child takes over the node's sums and is grown last.
-                var withoutIsSmaller = without.Count < with.Count;
-                ref var smaller = ref withoutIsSmaller ? ref without : ref with;
-                ref var larger = ref withoutIsSmaller ? ref with : ref without;
-                smaller.Slot = node.Slot + 1;
-                if (NeedsSums(larger))
+                if (_waiting == 0)
                 {
-                    _splits.SumUp(smaller);
-                    _splits.Subtract(node.Slot, smaller.Slot);
+                    return;
                 }
 
-                _stack[depth++] = larger;
-                _stack[depth++] = smaller;
-            }
-            else if (growWithout || growWith)
-            {
-                ref var grown = ref growWithout ? ref without : ref with;
-                ref var other = ref growWithout ? ref with : ref without;
-                if (NeedsSums(grown) && grown.Count <= other.Count)
-                {
-                    _splits.SumUp(grown);
-                }
-                else if (NeedsSums(grown))
-                {
-                    other.Slot = node.Slot + 1;
-                    _splits.SumUp(other);
-                    _splits.Subtract(node.Slot, other.Slot);
-                }
-
-                _stack[depth++] = grown;
+                node = _stack[--_waiting];
             }
         }
     }
@@ -131,6 +81,80 @@ internal sealed unsafe class PatternGrower : ITreeGrower
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
+
+    /// <summary>Splits a node that may be split.</summary>
+    /// <returns>Whether there is a child to be split next, which then takes the place of the node.</returns>
+    private bool Split(ref PatternNode node)
+    {
+        if (!NeedsSums(node))
+        {
+            FinishPair(node);
+            return false;
+        }
+
+        var column = _splits.Choose(node, _key, _treeWeight);
+        if (column < 0)
+        {
+            _tests.Finish(node);
+            return false;
+        }
+
+        Divide(node, column, out var without, out var with);
+        bool growsWithout = MaySplit(without), growsWith = MaySplit(with);
+        if (!growsWithout)
+        {
+            _tests.Finish(without);
+        }
+
+        if (!growsWith)
+        {
+            _tests.Finish(with);
+        }
+
+        if (growsWithout && growsWith)
+        {
+            // The larger child takes over the node's sums and waits.
+            var withoutIsSmaller = without.Count < with.Count;
+            ref var smaller = ref withoutIsSmaller ? ref without : ref with;
+            ref var larger = ref withoutIsSmaller ? ref with : ref without;
+            smaller.Slot++;
+            if (NeedsSums(larger))
+            {
+                _splits.SumUp(smaller);
+                _splits.Subtract(larger.Slot, smaller.Slot);
+            }
+
+            _stack[_waiting++] = larger;
+            node = smaller;
+        }
+        else if (growsWithout)
+        {
+            node = Only(ref without, ref with);
+        }
+        else if (growsWith)
+        {
+            node = Only(ref with, ref without);
+        }
+
+        return growsWithout || growsWith;
+    }
+
+    /// <summary>The child of a node that is grown, with its sums, if its sibling is not.</summary>
+    private PatternNode Only(ref PatternNode grown, ref PatternNode other)
+    {
+        if (NeedsSums(grown) && grown.Count <= other.Count)
+        {
+            _splits.SumUp(grown);
+        }
+        else if (NeedsSums(grown))
+        {
+            other.Slot++;
+            _splits.SumUp(other);
+            _splits.Subtract(grown.Slot, other.Slot);
+        }
+
+        return grown;
+    }
 
     private bool MaySplit(in PatternNode node) =>
         node.TestEnd > node.TestStart

@@ -41,6 +41,11 @@ internal static unsafe class BitPartition
     /// <returns>How many have not got the bit.</returns>
     public static int Deal(ulong* items, int count, int column, ulong* spare)
     {
+        if (count == 1)
+        {
+            return (int)(*items >> (BitSums.UnitBits + column) & 1) ^ 1;
+        }
+
         nint without = 0, with = 0, i = 0;
         if (Avx2.IsSupported)
         {
