@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using DoubleML.Learners.Forest.Growing;
 using DoubleML.Learners.Forest.Kernels;
 using DoubleML.Sampling;
@@ -56,7 +57,7 @@ public sealed unsafe class KernelTests
     {
         foreach (var x in new[] { 1e-300, 0.1, 0.7, 1, 1.0000001, 1.5, 2, 3, 1000, 4.5e15 })
         {
-            Assert.Equal(Math.Log2(x), DeterministicLog.Log2(x), Math.Abs(Math.Log2(x)) * 1e-15 + 1e-16);
+            Assert.Equal(Math.Log2(x), DeterministicLog.Log2(Vector256.Create(x))[3], Math.Abs(Math.Log2(x)) * 1e-15 + 1e-16);
         }
     }
 }

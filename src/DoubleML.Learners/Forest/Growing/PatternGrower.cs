@@ -9,14 +9,15 @@ namespace DoubleML.Learners.Forest.Growing;
 /// (<see cref="PatternSample"/>). An item of a node's list is one 64-bit word: the pattern above, its number below; so a split looks at
 /// nothing but the list. Only nodes are grown to which test patterns come (<see cref="PatternTests"/>).
 /// </summary>
-internal sealed unsafe class PatternGrower : ITreeGrower
+internal sealed unsafe class PatternGrower<TCriterion> : ITreeGrower
+    where TCriterion : struct, ICriterion
 {
     private readonly ForestData _data;
     private readonly TreeSettings _settings;
     private readonly Arena _arena = new();
     private readonly PatternSample _sample;
     private readonly PatternTests _tests;
-    private readonly PatternSplits _splits;
+    private readonly PatternSplits<TCriterion> _splits;
     private readonly ulong* _spare;
     private readonly PatternNode* _stack;
     private int _waiting;
@@ -29,19 +30,10 @@ internal sealed unsafe class PatternGrower : ITreeGrower
         _settings = data.Settings;
         _sample = new PatternSample(data, _arena);
         _tests = new PatternTests(data, sink, _sample, _arena);
-        _splits = new PatternSplits(data, _sample, _arena);
+        _splits = new PatternSplits<TCriterion>(data, _sample, _arena);
         _spare = _arena.Take<ulong>(Math.Max(_sample.PatternCount, _tests.Capacity) + BitPartition.Padding);
         _stack = _arena.Take<PatternNode>(data.Features.ColumnCount + 2);
     }
-
-    /// <summary>Whether this grower can serve a fit.</summary>
-    public static bool Serves(ForestData data, LeafSink sink) =>
-        !sink.WantsExactMeans
-        && !data.Settings.RandomThresholds
-        && data.Settings.Criterion != SplitCriterion.Entropy
-        && data.Settings.MaxLeafNodes == int.MaxValue
-        && data.Settings.MinWeightFractionLeaf == 0
-        && BinaryPatterns.Of(data.Features).Exist;
 
     /// <inheritdoc/>
     public void Grow(RandomKey tree)

@@ -5,7 +5,7 @@ using DoubleML.Sampling;
 namespace DoubleML.Learners.Forest.Growing;
 
 /// <summary>
-/// The samples of a <see cref="PatternGrower"/>: the patterns of the training rows and, for each tree, what the rows drawn add up to in
+/// The samples of a <see cref="PatternGrower{TCriterion}"/>: the patterns of the training rows and, for each tree, what the rows drawn add up to in
 /// each of them.
 /// </summary>
 internal sealed unsafe class PatternSample

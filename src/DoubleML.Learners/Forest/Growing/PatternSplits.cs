@@ -5,11 +5,12 @@ using DoubleML.Sampling;
 namespace DoubleML.Learners.Forest.Growing;
 
 /// <summary>
-/// The splits of the nodes of a <see cref="PatternGrower"/>. A node carries, in a slot, the sums of all columns over the patterns that have
+/// The splits of the nodes of a <see cref="PatternGrower{TCriterion}"/>. A node carries, in a slot, the sums of all columns over the patterns that have
 /// the column's bit; they give all scores at once. The larger child gets them as parent less smaller child, exactly, because sums are
 /// whole numbers. No path is longer than the number of columns, hence as many slots suffice.
 /// </summary>
-internal sealed unsafe class PatternSplits
+internal sealed unsafe class PatternSplits<TCriterion>
+    where TCriterion : struct, ICriterion
 {
     private readonly ForestData _data;
     private readonly TreeSettings _settings;
@@ -65,7 +66,7 @@ internal sealed unsafe class PatternSplits
         var drawn = _settings.MaxFeatures == _columnCount ? ulong.MaxValue : DrawColumns(Varying(node), ref random);
         var ties = Best(node, drawn, out var best);
         return ties == 0
-            || (_settings.MinImpurityDecrease > 0 && !_data.IsWorthwhile(best - VarianceCriterion.Whole(node.Sum, node.Weight), treeWeight))
+            || (_settings.MinImpurityDecrease > 0 && !_data.IsWorthwhile(best - TCriterion.Whole(node.Sum, node.Weight), treeWeight))
             ? -1
             : random.NextBit(ties);
     }
@@ -128,7 +129,7 @@ internal sealed unsafe class PatternSplits
                 valid &= Vector256.GreaterThanOrEqual(rowsOfSmaller, Vector256.Create((double)_settings.MinSamplesLeaf));
             }
 
-            var scores = VarianceCriterion.Score(sumWith, weightWith, sum - sumWith, weight - weightWith);
+            var scores = TCriterion.Score(sumWith, weightWith, sum - sumWith, weight - weightWith);
             scores = Vector256.ConditionalSelect(valid, scores, none);
             scores.Store(_scores + column);
             maximum = Vector256.MaxNative(maximum, scores);

@@ -4,7 +4,7 @@ using DoubleML.Learners.Forest.Kernels;
 namespace DoubleML.Learners.Forest.Growing;
 
 /// <summary>
-/// The test rows of a <see cref="PatternGrower"/>, collapsed into patterns for which totals are kept. Of a full tree those that the tree's
+/// The test rows of a <see cref="PatternGrower{TCriterion}"/>, collapsed into patterns for which totals are kept. Of a full tree those that the tree's
 /// sample contains need not be followed: equal rows are never parted and different ones always are, unless their targets are equal, so such
 /// a pattern's leaf has the mean of the pattern, whatever the splits.
 /// </summary>
