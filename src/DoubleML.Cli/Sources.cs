@@ -9,6 +9,6 @@ internal static class Sources
     /// <summary>Files of this machine and <c>dataset:NAME</c>. A new scheme is one entry here.</summary>
     public static FileSources All() => new(new Dictionary<string, Func<string, CancellationToken, Task<Stream>>>
     {
-        ["dataset"] = (location, _) => Task.FromResult(PublicDataStore.FromEnvironment().Open(location["dataset:".Length..])),
+        ["dataset"] = PublicDataStore.OpenLocationAsync,
     });
 }

@@ -21,6 +21,7 @@ public class ExamplesTests
         { "did_multi", [0, 1, 2, 3, 0, 0, 1, 2, 0, 0, 0, 1] },
         { "iivm", [1] },
         { "irm", [0.5] },
+        { "lightgbm", [0.5] },
         { "lplr", [0.5] },
         { "lpq", [0.86205] },
         { "own_data", [0.5] },
@@ -29,6 +30,7 @@ public class ExamplesTests
         { "plr", [0.5] },
         { "pq", [0.5] },
         { "qte", [0.22062, 0.5, 0.77938] },
+        { "rdd", [1, 1, 1] },
         { "several_treatments", [0.5, 0.25] },
         { "ssm", [1] },
     };

@@ -48,6 +48,10 @@ public sealed class FitTests : IDisposable
         Assert.InRange((double)result["parameters"]![0]!["theta"]!, 0.1, 0.9);
         Assert.Equal("local", (string?)result["execution"]!["backend"]);
         Assert.True(result["execution"]!.AsObject().ContainsKey("cost_usd"));
+        var durations = result["execution"]!["fit_ms"]!.AsObject();
+        Assert.Equal(["ml_l", "ml_m"], durations.Select(nuisance => nuisance.Key).Order());
+        Assert.All(durations, nuisance => Assert.All(nuisance.Value!.AsArray(), ms => Assert.True((double)ms! >= 0)));
+        Assert.Equal((int)result["execution"]!["tasks"]!, durations.Sum(nuisance => nuisance.Value!.AsArray().Count));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal static class ServerlessFigures
         MeanInitMs = report.MeanInitMilliseconds,
         MemoryMb = report.MemoryMegabytes,
         MaxMemoryMb = report.MaxMemoryMegabytes,
+        Invocations = Of(report.Invocations),
     };
 
     /// <summary>The table; nothing for a run that was not on Lambda.</summary>
@@ -51,6 +52,24 @@ internal static class ServerlessFigures
             ["cost", Number(result.CostUsd, "0.000000", "USD")],
         ]);
     }
+
+    private static InvocationsResult Of(IReadOnlyList<InvocationRecord> records)
+    {
+        var first = records.Select(record => record.Sent).DefaultIfEmpty().Min();
+        return new InvocationsResult
+        {
+            SentMs = [.. records.Select(record => Rounded(record.Sent - first))],
+            ResponseMs = [.. records.Select(record => Rounded(record.Waited))],
+            DurationMs = [.. records.Select(record => record.Report?.DurationMilliseconds)],
+            BilledMs = [.. records.Select(record => record.BilledMilliseconds)],
+            InitMs = [.. records.Select(record => record.Report?.InitMilliseconds)],
+            MaxMemoryMb = [.. records.Select(record => record.Report?.MaxMemoryMegabytes)],
+            Fits = [.. records.Select(record => record.Pieces)],
+            Outcome = [.. records.Select(record => record.Result)],
+        };
+    }
+
+    private static double Rounded(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 
     private static string Number(double? value, string format, string unit) =>
         value is { } number ? $"{number.ToString(format, CultureInfo.InvariantCulture)} {unit}" : "not known";

@@ -47,7 +47,12 @@ internal sealed class FitCommandOptions
         Text("--folds", "folds", "FILE", "Given sample split, .csv or .json.");
         Text("--predictions", "predictions", "FILE", "Nuisance predictions made elsewhere.");
         Number<double>("--level", "level", "Level of the intervals (default 0.95).");
-        Text("--bootstrap", "bootstrap.method", "METHOD", "Joint intervals by multiplier bootstrap: normal, Bayes or wild.");
+        Add(new Option<string>("--bootstrap")
+        {
+            HelpName = "METHOD",
+            Description = "Joint intervals by multiplier bootstrap: normal (default), Bayes or wild.",
+            Arity = ArgumentArity.ZeroOrOne,
+        }, (method, tree) => tree.Set("bootstrap.method", method ?? "normal"));
         Number<int>("--n-rep-boot", "bootstrap.n_rep_boot", "Bootstrap draws (default 500).");
         Add(new Option<string[]>("--p-adjust")
         {
@@ -83,6 +88,7 @@ internal sealed class FitCommandOptions
         Number<int>("--threads", "execution.threads", "Threads (default: one a processor); results do not depend on it.");
         Text("--format", "output.format", "table|json", "What is printed (default table).");
         Text("--out", "output.path", "FILE", "Also write the result document to a file.");
+        Text("--report", "output.report", "FILE", "Write a report to an .html file: figures, tables, and the spec to reproduce them.");
         Text("--out-predictions", "output.predictions", "FILE", "Write the nuisance predictions to a .csv, .csv.gz or .parquet file.");
         Add(
             new Option<bool>("--quiet", "-q") { Description = "No progress bar and no notes." },

@@ -58,6 +58,12 @@ internal static class ResultTables
             }
         }
 
+        if (result.Propensity is { } propensities)
+        {
+            console.WriteLine("propensity scores");
+            console.Write(Propensities(propensities));
+        }
+
         if (result.Nuisance is { } nuisances)
         {
             console.WriteLine("losses (mean over repetitions): " + string.Join(", ", nuisances.SelectMany(nuisance => nuisance.Value.Select(
@@ -106,13 +112,24 @@ internal static class ResultTables
         }
 
         var table = NewTable("", "estimate", "se", "t", "p", $"{Percent(level)} interval");
+        if (result.JointCi is not null)
+        {
+            AddColumn(table, $"joint {Percent(level)} interval");
+        }
+
         for (var j = 0; j < result.Names.Count; j++)
         {
-            AddRow(table,
+            List<string> cells =
             [
                 result.Names[j], Number(result.Coef[j]), Number(result.Se[j]),
                 Number(result.T[j]), PValue(result.P[j]), Interval(result.Ci[j]),
-            ]);
+            ];
+            if (result.JointCi is not null)
+            {
+                cells.Add(Interval(result.JointCi[j]));
+            }
+
+            AddRow(table, cells);
         }
 
         console.WriteLine(title);
@@ -155,6 +172,24 @@ internal static class ResultTables
         return table;
     }
 
+    private static Table Propensities(IReadOnlyList<PropensityDiagnostics> propensities)
+    {
+        var table = NewTable("", "", "n", "min", "mean", "max", "clipped", "effective n", "max weight");
+        foreach (var propensity in propensities)
+        {
+            foreach (var state in propensity.States)
+            {
+                AddRow(table,
+                [
+                    propensity.Nuisance, $"{propensity.Indicator}: {state.Value}", Number(state.NObs), Number(state.Min), Number(state.Mean), Number(state.Max),
+                    Percent(propensity.ShareClipped), Number(state.EffectiveSampleSize), Number(state.MaxWeight),
+                ]);
+            }
+        }
+
+        return table;
+    }
+
     private static Table NewTable(params string[] columns)
     {
         var table = TextTable.New();
@@ -174,8 +209,9 @@ internal static class ResultTables
 
     private static void AddRow(Table table, IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 
-    private static IEnumerable<double> Means(double[][] byRepetition) =>
-        Enumerable.Range(0, byRepetition[0].Length).Select(j => byRepetition.Average(values => values[j]));
+    /// <summary>Of the estimands that have the nuisance; the others have NaN.</summary>
+    private static IEnumerable<double> Means(double[][] byRepetition) => Enumerable.Range(0, byRepetition[0].Length)
+        .Select(j => byRepetition.Average(values => values[j])).Where(mean => !double.IsNaN(mean));
 
     private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 

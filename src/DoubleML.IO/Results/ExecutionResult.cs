@@ -66,6 +66,15 @@ public sealed record ExecutionResult
     /// <summary>On Lambda: tasks taken from the journal of an earlier run.</summary>
     public int? Resumed { get; init; }
 
+    /// <summary>
+    /// Wall-clock milliseconds of single fits by nuisance, in the order of repetitions, folds and treatments; without those that an earlier run
+    /// had finished.
+    /// </summary>
+    public IReadOnlyDictionary<string, double[]>? FitMs { get; init; }
+
+    /// <summary>On Lambda: the invocations one by one.</summary>
+    public InvocationsResult? Invocations { get; init; }
+
     /// <summary>From a backend's report.</summary>
     /// <param name="report">The report.</param>
     public static ExecutionResult From(ExecutionReport report) => new()
@@ -74,5 +83,12 @@ public sealed record ExecutionResult
         Scaling = report.Scaling,
         Tasks = report.Tasks,
         FitSeconds = report.FitSeconds,
+        FitMs = report.Durations.Count == 0 ? null : report.Durations
+            .GroupBy(duration => duration.Label.Nuisance, StringComparer.Ordinal)
+            .ToDictionary(
+                group => group.Key,
+                double[] (group) => [.. group
+                    .OrderBy(duration => (duration.Label.Repetition, duration.Label.Fold, duration.Label.Inner))
+                    .Select(duration => Math.Round(duration.Milliseconds, 3))]),
     };
 }

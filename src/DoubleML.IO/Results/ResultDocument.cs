@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DoubleML.Analyses;
 using DoubleML.Estimation;
 using DoubleML.Heterogeneity;
@@ -29,6 +30,12 @@ public sealed record ResultDocument
 
     /// <summary>The level of all intervals.</summary>
     public required double Level { get; init; }
+
+    /// <summary>Which column played which role; null in documents of earlier versions.</summary>
+    public RolesResult? Roles { get; init; }
+
+    /// <summary>The true parameter of simulated data, where there is one.</summary>
+    public double? TrueTheta { get; init; }
 
     /// <summary>The estimates.</summary>
     public required IReadOnlyList<ParameterResult> Parameters { get; init; }
@@ -63,8 +70,16 @@ public sealed record ResultDocument
     /// <summary>Losses by nuisance and metric, [repetition][treatment].</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[][]>>? Nuisance { get; init; }
 
+    /// <summary>Overlap, weights and calibration of the propensities that weight the scores.</summary>
+    public IReadOnlyList<PropensityDiagnostics>? Propensity { get; init; }
+
     /// <summary>How the fits were executed.</summary>
     public required ExecutionResult Execution { get; init; }
+
+    /// <summary>
+    /// The run spec without <c>execution</c> and <c>output</c>, files relative to the folder in which the run was started; null in documents of earlier versions.
+    /// </summary>
+    public JsonObject? Spec { get; init; }
 
     /// <summary>Draws up the result of a fit.</summary>
     /// <param name="fit">The fit.</param>
@@ -74,6 +89,7 @@ public sealed record ResultDocument
     public static ResultDocument From(FitResult fit, RunSpec spec, RunInputs inputs)
     {
         var estimates = EstimatesResult.From(fit.Estimates, spec, spec.Sensitivity?.NullHypothesis);
+        var propensity = PropensityDiagnostics.Of(fit);
         return new ResultDocument
         {
             Model = fit.Model.Name,
@@ -83,6 +99,8 @@ public sealed record ResultDocument
             NRep = fit.Options.NRep,
             Seed = fit.Options.Seed,
             Level = spec.Level,
+            Roles = RolesResult.From(inputs.Data),
+            TrueTheta = inputs.TrueTheta,
             Parameters = estimates.Parameters,
             JointCi = estimates.JointCi,
             PAdjusted = estimates.PAdjusted,
@@ -93,10 +111,10 @@ public sealed record ResultDocument
             Aggregation = spec.Aggregation is null ? null : AggregationResult.From(fit, spec.Aggregation, spec),
             Cate = inputs.Heterogeneity.Basis is not { } basis
                 ? null
-                : LinearPredictorResult.From(BestLinearPredictor.Of(fit, basis), inputs.Heterogeneity.Grid, spec.Level),
+                : LinearPredictorResult.OfBasis(BestLinearPredictor.Of(fit, basis), inputs.Heterogeneity.Grid, spec),
             Gate = inputs.Heterogeneity.Groups is not { } groups
                 ? null
-                : LinearPredictorResult.From(BestLinearPredictor.Of(fit, groups), null, spec.Level),
+                : LinearPredictorResult.OfGroups(BestLinearPredictor.Of(fit, groups), spec),
             PolicyTree = spec.PolicyTree is null ? null : PolicyTreeResult.From(fit, spec.PolicyTree, inputs.Data.Data),
             RobustConfset = spec.RobustConfset
                 ? [.. RobustConfidenceSet.Of(fit, spec.Level).Select(interval => new[] { interval.Lower, interval.Upper })]
@@ -104,7 +122,9 @@ public sealed record ResultDocument
             Nuisance = fit.Losses.Count == 0 ? null : fit.Losses.ToDictionary(
                 loss => loss.Nuisance,
                 IReadOnlyDictionary<string, double[][]> (loss) => new Dictionary<string, double[][]> { [loss.Metric] = loss.Values }),
+            Propensity = propensity.Count == 0 ? null : propensity,
             Execution = ExecutionResult.From(fit.Execution),
+            Spec = SpecReader.ToTree(spec),
         };
     }
 }

@@ -91,6 +91,11 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         return new RunInputs(WithRoles(data, roles, spec), new FitOptions()) { TrueTheta = simulated.Theta };
     }
 
+    /// <summary>Whether the model and its data allow a sensitivity analysis.</summary>
+    /// <param name="spec">The spec.</param>
+    public bool AllowSensitivity(RunSpec spec) =>
+        spec.Model.Estimands(spec.Model.Prepare(Data).Data).All(estimand => estimand.Sensitivity is not null);
+
     /// <summary>Demands, before the fits, that the model and the data allow the inference that the spec asks for.</summary>
     /// <param name="spec">The spec.</param>
     /// <exception cref="InputException">They do not.</exception>
@@ -103,6 +108,14 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         }
 
         var estimands = spec.Model.Estimands(prepared.Data);
+        if (spec.Learners.Count == 0 && spec.Predictions is null
+            && estimands.SelectMany(estimand => estimand.Nuisances).Select(nuisance => nuisance.Learner).Distinct().ToList() is { Count: > 0 } names)
+        {
+            throw new InputException(
+                $"learners: there is none, expected one for each of {string.Join(", ", names)}, or a default for all of them, " +
+                "such as {\"default\": {\"type\": \"random_forest\"}} (--learner random_forest)");
+        }
+
         if (spec.Sensitivity is not null && estimands.Any(estimand => estimand.Sensitivity is null))
         {
             throw new InputException($"sensitivity: model {spec.Model.Name} has no sensitivity analysis; leave the key out");

@@ -11,7 +11,7 @@ internal static class CsvTable
     public static Table Read(Stream stream, string location, TableRequest request, CancellationToken cancellationToken)
     {
         using var reader = Open(stream, location, request.Key);
-        var wanted = request.Resolve(Names(reader), location);
+        var wanted = request.Resolve(Names(reader, location, request.Key), location);
         var columns = wanted.Select(column => new NumericColumn(column.Name, column.Key)).ToArray();
         ForEachRow(reader, location, request.Key, () =>
         {
@@ -23,11 +23,17 @@ internal static class CsvTable
         return TableReader.ToTable(columns.Select(column => (column.Name, column.ToArray(location, request.Key))), location, request);
     }
 
+    public static IReadOnlyList<string> ReadNames(Stream stream, string location, string key)
+    {
+        using var reader = Open(stream, location, key);
+        return [.. Names(reader, location, key).Where(name => name.Length > 0)];
+    }
+
     public static (IReadOnlyList<string> Names, string[][] Cells) ReadText(
         Stream stream, string location, string key, CancellationToken cancellationToken)
     {
         using var reader = Open(stream, location, key);
-        var names = Names(reader);
+        var names = Names(reader, location, key);
         var cells = names.Select(_ => new List<string>()).ToArray();
         ForEachRow(reader, location, key, () =>
         {
@@ -86,13 +92,29 @@ internal static class CsvTable
         }
         catch (Exception exception) when (exception is CsvMissingHeadersException or CsvFormatException)
         {
-            throw new InputException(
-                $"{key}: '{location}' is empty or no CSV, expected a header with column names in its first line", exception);
+            throw Empty(location, key);
         }
     }
 
-    private static List<string> Names(CsvDataReader reader) =>
-        [.. Enumerable.Range(0, reader.FieldCount).Select(j => reader.GetName(j).Trim())];
+    private static List<string> Names(CsvDataReader reader, string location, string key)
+    {
+        List<string> names = [.. Enumerable.Range(0, reader.FieldCount).Select(j => reader.GetName(j).Trim())];
+        if (names.TrueForAll(name => name.Length == 0))
+        {
+            throw Empty(location, key);
+        }
+
+        if (names is [var only] && only.AsSpan().IndexOfAny(';', '\t') is >= 0 and var at)
+        {
+            throw new InputException(
+                $"{key}: '{location}' separates its columns by {(only[at] == ';' ? "semicolons" : "tabs")}, expected commas, and decimal points in numbers");
+        }
+
+        return names;
+    }
+
+    private static InputException Empty(string location, string key) =>
+        new($"{key}: '{location}' is empty or no CSV, expected a header with column names in its first line");
 
     private static void ForEachRow(CsvDataReader reader, string location, string key, Action add, CancellationToken cancellationToken)
     {

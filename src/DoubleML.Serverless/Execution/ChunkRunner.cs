@@ -24,6 +24,7 @@ internal sealed class ChunkRunner(
     private readonly AnswerReader _reader = new(store);
     private readonly ConcurrentBag<Task> _losers = [];
     private readonly string _run = Guid.NewGuid().ToString("N");
+    private readonly long _started = time.GetTimestamp();
 
     /// <summary>What finished invocations tell about durations.</summary>
     public ConcurrentQueue<InvocationObservation> Observations { get; } = new();
@@ -172,6 +173,13 @@ internal sealed class ChunkRunner(
             ledger.RecordHedge();
         }
 
+        var record = new InvocationRecord
+        {
+            Sent = time.GetElapsedTime(_started, started),
+            Waited = TimeSpan.Zero,
+            Pieces = order.Chunk.Pieces.Count,
+            Result = InvocationRecord.Abandoned,
+        };
         InvocationOutcome outcome;
         try
         {
@@ -179,26 +187,36 @@ internal sealed class ChunkRunner(
         }
         catch (OperationCanceledException)
         {
-            ledger.RecordAbandoned(time.GetElapsedTime(started));
+            ledger.Record(record with { Waited = time.GetElapsedTime(started) }); // it runs on, and is billed
             throw;
         }
 
+        record = record with { Waited = outcome.Elapsed, Report = outcome.Report, ColdStart = outcome.Report?.ColdStart ?? false };
         if (InvocationFailure.Of(outcome) is { } failure)
         {
-            ledger.Record(outcome);
-            if (failure.Kind == FailureKind.Throttled)
-            {
-                _limiter.Throttled(epoch);
-            }
-
+            Refused(failure, epoch, record);
             throw failure;
         }
 
-        return await ReadAsync(order.Chunk, outcome, answerKey, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(order.Chunk, outcome, record, answerKey, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Refused(InvocationFailure failure, int epoch, InvocationRecord record)
+    {
+        if (failure.Outcome!.MayBeBilled)
+        {
+            ledger.Record(record with { Result = NameOf(failure.Kind) });
+        }
+
+        if (failure.Kind == FailureKind.Throttled)
+        {
+            ledger.RecordThrottle();
+            _limiter.Throttled(epoch);
+        }
     }
 
     private async Task<InvocationResponse> ReadAsync(
-        Chunk chunk, InvocationOutcome outcome, string? answerKey, CancellationToken cancellationToken)
+        Chunk chunk, InvocationOutcome outcome, InvocationRecord record, string? answerKey, CancellationToken cancellationToken)
     {
         InvocationResponse response;
         try
@@ -207,11 +225,11 @@ internal sealed class ChunkRunner(
         }
         catch
         {
-            ledger.Record(outcome); // useless, but paid for
+            ledger.Record(record with { Result = NameOf(FailureKind.Corrupt) }); // useless, but paid for
             throw;
         }
 
-        ledger.Record(outcome, response.ColdStart);
+        ledger.Record(record with { Result = InvocationRecord.Answered, ColdStart = outcome.Report?.ColdStart ?? response.ColdStart });
         _limiter.Succeeded();
         _stragglers.Record(chunk.Shape, outcome.Elapsed);
         Observations.Enqueue(Observe(chunk, outcome, response));
@@ -252,6 +270,9 @@ internal sealed class ChunkRunner(
                 (Workload.ItemOf(piece.Task).Kind, ShareOf(piece), response.Tasks[i].FitMilliseconds))],
         };
     }
+
+    /// <summary>As error types are written: <c>out_of_memory</c>.</summary>
+    private static string NameOf(FailureKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     private static async Task Quietly(Task task)
     {

@@ -81,6 +81,7 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
         finally
         {
             _tasks += wave.Assembly.Done;
+            _ledger.RecordDurations(wave.Assembly.Durations);
             _responseTime += _time.GetElapsedTime(firstRequest);
             _fitTime += _time.GetElapsedTime(started);
         }

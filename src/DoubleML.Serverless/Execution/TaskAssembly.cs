@@ -20,6 +20,7 @@ internal sealed class TaskAssembly
     private readonly double[]?[] _results;
     private readonly Dictionary<int, Sums> _sums = [];
     private readonly int[] _testRowCounts;
+    private readonly double[] _milliseconds;
     private int _done;
 
     /// <summary>Starts with what the journal knows.</summary>
@@ -29,6 +30,7 @@ internal sealed class TaskAssembly
         _tasks = tasks;
         _journal = journal;
         _results = new double[tasks.Count][];
+        _milliseconds = new double[tasks.Count];
         _testRowCounts = [.. tasks.Select(task => task.TestRows(data).Length)];
         _keys = journal is null ? [] : [.. tasks.Select(keyOf)];
         for (var i = 0; i < _keys.Length; i++)
@@ -49,6 +51,10 @@ internal sealed class TaskAssembly
     /// <summary>The predictions of all tasks, when all are done.</summary>
     public IReadOnlyList<double[]> Results =>
         [.. _results.Select(result => result ?? throw new InvalidOperationException("a task is not done"))];
+
+    /// <summary>How long the fits took that were done now.</summary>
+    public IEnumerable<TaskDuration> Durations =>
+        _tasks.Select((task, i) => new TaskDuration(task.Label, _milliseconds[i])).Where(duration => duration.Milliseconds > 0);
 
     /// <summary>The number of rows that a task predicts.</summary>
     public int TestRowCount(int index) => _testRowCounts[index];
@@ -93,14 +99,14 @@ internal sealed class TaskAssembly
         }
 
         _journal?.Append(_keys[index], entry);
-        return Take(index, entry);
+        return Take(index, entry, answer.FitMilliseconds);
     }
 
     private bool IsNew(int index, JournalEntry entry) =>
         _results[index] is null
         && (entry.PartCount == 0 || !_sums.TryGetValue(index, out var sums) || !sums.Overlaps(entry.FirstPart, entry.PartCount));
 
-    private bool Take(int index, JournalEntry entry)
+    private bool Take(int index, JournalEntry entry, double milliseconds = 0)
     {
         long[]? total = null;
         lock (_lock)
@@ -110,6 +116,7 @@ internal sealed class TaskAssembly
                 return false;
             }
 
+            _milliseconds[index] += milliseconds;
             var answer = new TaskAnswer { Values = entry.Values };
             if (entry.PartCount == 0)
             {

@@ -38,9 +38,6 @@ public sealed record InvocationOutcome
     /// <summary>The REPORT line of <see cref="LogTail"/>, or null.</summary>
     public LambdaReport? Report { get; init; }
 
-    /// <summary>When the request was sent, by the client's clock.</summary>
-    public DateTimeOffset SentAt { get; init; }
-
     /// <summary>How long the answer took, seen by the client.</summary>
     public TimeSpan Elapsed { get; init; }
 

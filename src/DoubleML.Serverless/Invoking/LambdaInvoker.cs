@@ -46,7 +46,6 @@ public sealed class LambdaInvoker : ILambdaInvoker, IDisposable
     public async Task<InvocationOutcome> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var sent = _time.GetUtcNow();
         var started = _time.GetTimestamp();
         using var timeout = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -82,7 +81,7 @@ public sealed class LambdaInvoker : ILambdaInvoker, IDisposable
             _places.Release();
         }
 
-        return outcome with { SentAt = sent, Elapsed = _time.GetElapsedTime(started) };
+        return outcome with { Elapsed = _time.GetElapsedTime(started) };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-using DoubleML.Serverless.Invoking;
+using DoubleML.CrossFitting;
 using DoubleML.Serverless.Pricing;
 
 namespace DoubleML.Serverless.Metrics;
@@ -9,9 +9,9 @@ namespace DoubleML.Serverless.Metrics;
 public sealed class InvocationLedger(int memoryMegabytes, LambdaPrice? price)
 {
     private readonly Lock _lock = new();
-    private readonly List<double> _durations = [];
-    private readonly List<double> _inits = [];
-    private int _requests, _cold, _retries, _throttles, _hedged, _resumed, _estimated, _memory, _maxMemory;
+    private readonly List<InvocationRecord> _records = [];
+    private readonly List<TaskDuration> _durations = [];
+    private int _retries, _throttles, _hedged, _resumed;
     private double _gigabyteSeconds;
 
     /// <summary>Dollars so far; 0 where the price is not known.</summary>
@@ -21,7 +21,7 @@ public sealed class InvocationLedger(int memoryMegabytes, LambdaPrice? price)
         {
             lock (_lock)
             {
-                return price?.Of(_gigabyteSeconds, _requests) ?? 0;
+                return price?.Of(_gigabyteSeconds, _records.Count) ?? 0;
             }
         }
     }
@@ -32,51 +32,19 @@ public sealed class InvocationLedger(int memoryMegabytes, LambdaPrice? price)
     /// <summary>Second requests for slow ones so far.</summary>
     public int Hedged => _hedged;
 
-    /// <summary>Enters the outcome of a request.</summary>
-    /// <param name="outcome">The outcome.</param>
-    /// <param name="coldStart">Whether the function's answer says that the environment was new, for outcomes without a REPORT line.</param>
-    public void Record(InvocationOutcome outcome, bool coldStart = false)
+    /// <summary>Enters a request that ran the function, or may have.</summary>
+    /// <param name="record">The request.</param>
+    public void Record(InvocationRecord record)
     {
         lock (_lock)
         {
-            if (outcome.Status == 429)
-            {
-                _throttles++;
-            }
-
-            if (!outcome.MayBeBilled)
-            {
-                return;
-            }
-
-            _requests++;
-            if (outcome.Report is { } report)
-            {
-                _cold += report.ColdStart ? 1 : 0;
-                _durations.Add(report.DurationMilliseconds);
-                _inits.AddRange(report.InitMilliseconds is { } init ? [init] : []);
-                _memory = report.MemoryMegabytes;
-                _maxMemory = Math.Max(_maxMemory, report.MaxMemoryMegabytes);
-                _gigabyteSeconds += report.BilledGigabyteSeconds;
-            }
-            else
-            {
-                _cold += coldStart ? 1 : 0;
-                Estimate(outcome.Elapsed);
-            }
+            _records.Add(record);
+            _gigabyteSeconds += record.BilledMilliseconds / 1000 * (record.Report?.MemoryMegabytes ?? memoryMegabytes) / 1024;
         }
     }
 
-    /// <summary>Enters a request whose answer was not waited for; the function is billed all the same.</summary>
-    /// <param name="elapsed">How long it was waited for.</param>
-    public void RecordAbandoned(TimeSpan elapsed)
-    {
-        lock (_lock)
-        {
-            _requests++;
-            Estimate(elapsed);
-        }
-    }
+    /// <summary>Enters a request that was refused because there were too many.</summary>
+    public void RecordThrottle() => Interlocked.Increment(ref _throttles);
 
     /// <summary>Enters a repeated attempt.</summary>
     public void RecordRetry() => Interlocked.Increment(ref _retries);
@@ -88,6 +56,16 @@ public sealed class InvocationLedger(int memoryMegabytes, LambdaPrice? price)
     /// <param name="count">Tasks or parts.</param>
     public void RecordResumed(int count) => Interlocked.Add(ref _resumed, count);
 
+    /// <summary>Enters how long fits took.</summary>
+    /// <param name="durations">The fits.</param>
+    public void RecordDurations(IEnumerable<TaskDuration> durations)
+    {
+        lock (_lock)
+        {
+            _durations.AddRange(durations);
+        }
+    }
+
     /// <summary>The books so far.</summary>
     /// <param name="scaling">How tasks were grouped.</param>
     /// <param name="tasks">Tasks done.</param>
@@ -97,36 +75,37 @@ public sealed class InvocationLedger(int memoryMegabytes, LambdaPrice? price)
     {
         lock (_lock)
         {
+            var reports = _records.Select(record => record.Report).OfType<LambdaReport>().ToList();
+            var inits = reports.Select(report => report.InitMilliseconds).OfType<double>().ToList();
+            double? Of(IReadOnlyCollection<double> values, Func<IEnumerable<double>, double> figure) => values.Count > 0 ? figure(values) : null;
+            List<double> durations = [.. reports.Select(report => report.DurationMilliseconds)];
+            var maxMemory = reports.Select(report => report.MaxMemoryMegabytes).DefaultIfEmpty().Max();
             return new ServerlessReport
             {
                 Backend = "lambda",
                 Scaling = scaling,
                 Tasks = tasks,
                 FitSeconds = fitSeconds,
+                Durations = [.. _durations],
                 ResponseSeconds = responseSeconds,
-                Requests = _requests,
-                ColdStarts = _cold,
+                Requests = _records.Count,
+                ColdStarts = _records.Count(record => record.ColdStart),
                 Retries = _retries,
                 Throttles = _throttles,
                 Hedged = _hedged,
                 Resumed = _resumed,
-                EstimatedRequests = _estimated,
-                MeanDurationMilliseconds = _durations.Count > 0 ? _durations.Average() : null,
-                MinDurationMilliseconds = _durations.Count > 0 ? _durations.Min() : null,
-                MaxDurationMilliseconds = _durations.Count > 0 ? _durations.Max() : null,
-                MeanInitMilliseconds = _inits.Count > 0 ? _inits.Average() : null,
-                MaxInitMilliseconds = _inits.Count > 0 ? _inits.Max() : null,
-                MemoryMegabytes = _memory > 0 ? _memory : memoryMegabytes,
-                MaxMemoryMegabytes = _maxMemory > 0 ? _maxMemory : null,
+                EstimatedRequests = _records.Count - reports.Count,
+                MeanDurationMilliseconds = Of(durations, Enumerable.Average),
+                MinDurationMilliseconds = Of(durations, Enumerable.Min),
+                MaxDurationMilliseconds = Of(durations, Enumerable.Max),
+                MeanInitMilliseconds = Of(inits, Enumerable.Average),
+                MaxInitMilliseconds = Of(inits, Enumerable.Max),
+                MemoryMegabytes = reports.Count > 0 ? reports[^1].MemoryMegabytes : memoryMegabytes,
+                MaxMemoryMegabytes = maxMemory > 0 ? maxMemory : null,
                 BilledGigabyteSeconds = _gigabyteSeconds,
-                CostUsd = price?.Of(_gigabyteSeconds, _requests),
+                CostUsd = price?.Of(_gigabyteSeconds, _records.Count),
+                Invocations = [.. _records],
             };
         }
-    }
-
-    private void Estimate(TimeSpan elapsed)
-    {
-        _estimated++;
-        _gigabyteSeconds += Math.Ceiling(elapsed.TotalMilliseconds) / 1000 * memoryMegabytes / 1024;
     }
 }

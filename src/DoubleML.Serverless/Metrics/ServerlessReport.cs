@@ -57,4 +57,7 @@ public sealed record ServerlessReport : ExecutionReport
     /// Requests without a REPORT line (lost connections, abandoned ones): the time that the client waited stands for the billed one.
     /// </summary>
     public int EstimatedRequests { get; init; }
+
+    /// <summary>The requests that are billed one by one, in the order in which they ended.</summary>
+    public IReadOnlyList<InvocationRecord> Invocations { get; init; } = [];
 }

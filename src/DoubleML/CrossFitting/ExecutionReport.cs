@@ -14,4 +14,7 @@ public record ExecutionReport
 
     /// <summary>Wall-clock seconds from the first task's start to the last one's end.</summary>
     public double FitSeconds { get; init; }
+
+    /// <summary>How long single fits took, in the order of the tasks; those that were not measured (taken from an earlier run) are left out.</summary>
+    public IReadOnlyList<TaskDuration> Durations { get; init; } = [];
 }

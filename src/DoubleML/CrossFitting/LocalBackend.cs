@@ -9,17 +9,25 @@ namespace DoubleML.CrossFitting;
 public sealed class LocalBackend(int threads = 0) : IExecutionBackend
 {
     private readonly int _threads = threads > 0 ? threads : Environment.ProcessorCount;
-    private int _tasks;
+    private readonly List<TaskDuration> _durations = [];
     private double _seconds;
 
     /// <inheritdoc/>
-    public ExecutionReport Report => new() { Backend = "local", Scaling = "n_folds * n_rep", Tasks = _tasks, FitSeconds = _seconds };
+    public ExecutionReport Report => new()
+    {
+        Backend = "local",
+        Scaling = "n_folds * n_rep",
+        Tasks = _durations.Count,
+        FitSeconds = _seconds,
+        Durations = [.. _durations],
+    };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<double[]>> RunAsync(
         DataSet data, IReadOnlyList<NuisanceTask> tasks, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var results = new double[tasks.Count][];
+        var durations = new TaskDuration[tasks.Count];
         var done = 0;
         var watch = Stopwatch.StartNew();
 
@@ -33,7 +41,9 @@ public sealed class LocalBackend(int threads = 0) : IExecutionBackend
             {
                 try
                 {
+                    var started = Stopwatch.GetTimestamp();
                     results[i] = tasks[i].Run(data, perTask, cancellationToken);
+                    durations[i] = new TaskDuration(tasks[i].Label, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                     progress?.Report(Interlocked.Increment(ref done));
                 }
                 catch (InputException exception)
@@ -45,7 +55,7 @@ public sealed class LocalBackend(int threads = 0) : IExecutionBackend
             }),
             CancellationToken.None).ConfigureAwait(false);
         failure?.Throw();
-        _tasks += tasks.Count;
+        _durations.AddRange(durations);
         _seconds += watch.Elapsed.TotalSeconds;
         return results;
     }

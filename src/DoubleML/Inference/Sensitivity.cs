@@ -1,3 +1,4 @@
+using DoubleML.Numerics;
 using MathNet.Numerics.RootFinding;
 
 namespace DoubleML.Inference;
@@ -60,7 +61,7 @@ public static class Sensitivity
 
     /// <summary>
     /// Robustness values: the cf_y = cf_d at which the bound (RV), or its confidence bound (RVa), reaches the null hypothesis;
-    /// 0 where the null hypothesis lies within already, 0.9999 where nothing below reaches it.
+    /// where the null hypothesis lies within already, the one that brings the bound nearest to it, mostly 0; 0.9999 where nothing below reaches it.
     /// </summary>
     /// <param name="estimates">Estimates of a model that has sensitivity elements.</param>
     /// <param name="parameter">0-based parameter.</param>
@@ -99,26 +100,47 @@ public static class Sensitivity
         var sign = nullHypothesis > one.Thetas[0] ? +1 : -1;
         return [.. cfY.Select(y => cfD.Select(d =>
         {
-            var (theta, _, ci) = Side(one, scenario with { CfY = y, CfD = d }, sign);
-            return (confidence ? ci : theta)[0];
+            // Bounds alone need no standard errors, which cost n_obs × n_rep each.
+            var point = scenario with { CfY = y, CfD = d };
+            return confidence ? Side(one, point, sign).Ci[0] : Special.Median(SideThetas(one, point, sign)[0]);
         }).ToArray())];
     }
 
     private static (double[] Theta, double[] Se, double[] Ci) Side(Estimates estimates, ConfoundingScenario scenario, int sign)
     {
-        var bias = estimates.Bias ?? throw new InputException("sensitivity: this model (or score) has no sensitivity analysis; leave the key out");
+        var bias = BiasOf(estimates);
         var shift = sign * scenario.Strength;
         var quantile = Special.NormalQuantile(scenario.Level);
-        var thetas = estimates.AllThetas.Select((reps, j) => reps.Select((theta, r) => theta + (shift * bias.MaxBias[j][r])).ToArray()).ToArray();
+        var thetas = SideThetas(estimates, scenario, sign);
         var ses = estimates.ScaledPsi.Select((reps, j) => reps.Select((psi, r) => estimates.StandardError(
             [.. psi.Select((value, i) => value + (shift * bias.PsiMaxBias[j][r][i]))], psi.Length, r)).ToArray()).ToArray();
         var cis = thetas.Select((reps, j) => Special.Median(reps.Select((theta, r) => theta + (sign * quantile * ses[j][r])))).ToArray();
         return ([.. thetas.Select(Special.Median)], Estimates.AggregateStandardErrors(thetas, ses), cis);
     }
 
-    /// <summary>The gap grows from its value at 0; the package minimises its square on [0, 0.9999], the root is what that means.</summary>
-    private static double Root(Func<double, double> gap) =>
-        gap(0) >= 0 ? 0
-        : gap(LargestRobustnessValue) <= 0 ? LargestRobustnessValue
-        : Brent.FindRoot(gap, 0, LargestRobustnessValue, 1e-13, 500);
+    /// <summary>The bounds of θ in each repetition: [parameter][repetition].</summary>
+    private static double[][] SideThetas(Estimates estimates, ConfoundingScenario scenario, int sign)
+    {
+        var (bias, shift) = (BiasOf(estimates), sign * scenario.Strength);
+        return [.. estimates.AllThetas.Select((reps, j) => reps.Select((theta, r) => theta + (shift * bias.MaxBias[j][r])).ToArray())];
+    }
+
+    private static OmittedVariableBias BiasOf(Estimates estimates) =>
+        estimates.Bias ?? throw new InputException("sensitivity: this model (or score) has no sensitivity analysis; leave the key out");
+
+    /// <summary>
+    /// The root of a gap that starts below zero. One that does not (the null hypothesis lies within already) may still come nearer to zero
+    /// first, as the standard error shrinks: the package minimises the gap's square on [0, 0.9999].
+    /// </summary>
+    private static double Root(Func<double, double> gap)
+    {
+        var atZero = gap(0);
+        if (atZero < 0)
+        {
+            return gap(LargestRobustnessValue) <= 0 ? LargestRobustnessValue : Brent.FindRoot(gap, 0, LargestRobustnessValue, 1e-13, 500);
+        }
+
+        var nearest = BoundedMinimum.Find(value => Math.Pow(gap(value), 2), 0, LargestRobustnessValue);
+        return Math.Abs(gap(nearest)) > atZero ? 0 : nearest;
+    }
 }

@@ -94,6 +94,14 @@ public class LambdaFitTests
         Assert.InRange(execution.GetProperty("max_memory_mb").GetInt32(), 1, 1769);
         Assert.True(execution.GetProperty("billed_gb_seconds").GetDouble() > 0);
         Assert.True(execution.GetProperty("cost_usd").GetDouble() > 0);
+        Assert.Equal(18, execution.GetProperty("fit_ms").EnumerateObject().Sum(nuisance => nuisance.Value.GetArrayLength()));
+        var invocations = execution.GetProperty("invocations");
+        Assert.All(invocations.EnumerateObject(), column => Assert.Equal(execution.GetProperty("requests").GetInt32(), column.Value.GetArrayLength()));
+        Assert.Equal(mean, invocations.GetProperty("duration_ms").EnumerateArray().Average(ms => ms.GetDouble()), 9);
+        Assert.Equal(
+            execution.GetProperty("billed_gb_seconds").GetDouble(),
+            invocations.GetProperty("billed_ms").EnumerateArray().Sum(ms => ms.GetDouble()) / 1000 * 1769 / 1024,
+            9);
         Assert.True(execution.GetProperty("response_seconds").GetDouble() <= execution.GetProperty("fit_seconds").GetDouble());
     }
 

@@ -1,4 +1,3 @@
-using DoubleML.Serverless.Invoking;
 using DoubleML.Serverless.Metrics;
 
 namespace DoubleML.Serverless.Tests.Client;
@@ -65,19 +64,21 @@ public sealed class LambdaReportTests
     public void KeepsBooks()
     {
         var ledger = new InvocationLedger(1024, Fakes.Runs.Price);
-        InvocationOutcome Outcome(string fields) => new() { Status = 200, Report = LambdaReport.Find(_id + fields) };
-        ledger.Record(Outcome("Duration: 1000 ms\tBilled Duration: 1100 ms\tMemory Size: 1024 MB\tMax Memory Used: 35 MB\tInit Duration: 100 ms"));
-        ledger.Record(Outcome("Duration: 3000 ms\tBilled Duration: 3000 ms\tMemory Size: 1024 MB\tMax Memory Used: 85 MB"));
-        ledger.Record(new InvocationOutcome { Status = 429 });
-        ledger.Record(new InvocationOutcome { Status = 403 });
-        ledger.Record(new InvocationOutcome { ConnectionError = "lost", Elapsed = TimeSpan.FromSeconds(0.5) });
-        ledger.RecordAbandoned(TimeSpan.FromSeconds(0.4));
+        InvocationRecord Reported(string fields) => new() { Waited = TimeSpan.Zero, Report = LambdaReport.Find(_id + fields) };
+        ledger.Record(Reported(
+            "Duration: 1000 ms\tBilled Duration: 1100 ms\tMemory Size: 1024 MB\tMax Memory Used: 35 MB\tInit Duration: 100 ms") with
+        { ColdStart = true });
+        ledger.Record(Reported("Duration: 3000 ms\tBilled Duration: 3000 ms\tMemory Size: 1024 MB\tMax Memory Used: 85 MB"));
+        ledger.Record(new InvocationRecord { Waited = TimeSpan.FromSeconds(0.5), Result = "connection" });
+        ledger.Record(new InvocationRecord { Waited = TimeSpan.FromSeconds(0.4), Result = InvocationRecord.Abandoned });
+        ledger.RecordThrottle();
         ledger.RecordRetry();
         ledger.RecordHedge();
         var report = ledger.Report("n_rep", 7, 2, 1);
         Assert.Equal((4, 1, 1, 1, 1, 2), (report.Requests, report.ColdStarts, report.Retries, report.Throttles, report.Hedged, report.EstimatedRequests));
         Assert.Equal((2000.0, 1000.0, 3000.0), (report.MeanDurationMilliseconds, report.MinDurationMilliseconds, report.MaxDurationMilliseconds));
         Assert.Equal((100.0, 100.0, 85, 1024), (report.MeanInitMilliseconds, report.MaxInitMilliseconds, report.MaxMemoryMegabytes, report.MemoryMegabytes));
+        Assert.Equal([1100.0, 3000, 500, 400], report.Invocations.Select(invocation => invocation.BilledMilliseconds));
         Assert.Equal(5.0, report.BilledGigabyteSeconds, 12);
         Assert.Equal((5 * 0.0000166667) + (4 * 0.0000002), report.CostUsd!.Value, 12);
         Assert.Null(new InvocationLedger(1024, null).Report("n_rep", 0, 0, 0).CostUsd);
