@@ -41,7 +41,9 @@ internal sealed unsafe class HistogramGrower<TCriterion> : TreeGrower
         _features = [.. Enumerable.Range(0, data.Features.ColumnCount)];
         _drawn = new int[_features.Length];
         _inheritsHistograms = 2 * Settings.MaxFeatures > _features.Length;
-        _localCapacity = Math.Min(MostLocal, Math.Max(16, 4 * _binCount / _features.Length));
+
+        // With fewer units than that a scan of a feature's units is faster than one of its bins.
+        _localCapacity = Math.Min(MostLocal, 4 + (2 * _binCount / _features.Length));
         _local = new(data, Arena, _localCapacity, _bins, DemandedLists.Serve(data, sink));
 
         // A slot for the root and one for each time a smaller child, at most half its parent, is grown.
@@ -256,13 +258,14 @@ internal sealed unsafe class HistogramGrower<TCriterion> : TreeGrower
         for (var feature = 0; feature < _features.Length; feature++)
         {
             var codes = _codes[node.Buffer] + ((long)node.Start * _stride) + feature;
-            new Span<int>(starts, DistinctValues.Most + 1).Clear();
+            var binCount = _bins.FirstBin[feature + 1] - _bins.FirstBin[feature];
+            new Span<int>(starts, binCount + 1).Clear();
             for (var i = 0; i < node.Count; i++)
             {
                 starts[codes[(long)i * _stride] + 1]++;
             }
 
-            for (var bin = 0; bin < DistinctValues.Most; bin++)
+            for (var bin = 0; bin < binCount; bin++)
             {
                 starts[bin + 1] += starts[bin];
             }

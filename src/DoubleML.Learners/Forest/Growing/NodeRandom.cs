@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using DoubleML.Sampling;
 
 namespace DoubleML.Learners.Forest.Growing;
@@ -57,8 +58,8 @@ internal struct NodeRandom
         return BitOperations.TrailingZeroCount(bits);
     }
 
-    /// <summary>Uniform on [0, 1).</summary>
-    public double NextDouble() => (NextWord() >> 11) * (1.0 / (1UL << 53));
+    /// <summary>Eight times 32 random bits.</summary>
+    public Vector256<uint> NextEight() => Vector256.Create(NextWord(), NextWord(), NextWord(), NextWord()).AsUInt32();
 
     private ulong NextWord() => Scatter(_state += Step);
 

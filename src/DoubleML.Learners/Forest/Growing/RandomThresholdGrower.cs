@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using DoubleML.Learners.Forest.Binning;
 using DoubleML.Learners.Forest.Kernels;
@@ -21,7 +22,7 @@ internal sealed unsafe class RandomThresholdGrower<TCriterion> : TreeGrower
     private readonly double* _sums;
     private readonly double* _weights;
     private readonly double* _scores;
-    private readonly double* _thresholds;
+    private readonly float* _thresholds;
     private readonly int[] _features;
     private readonly int[] _drawn;
 
@@ -36,7 +37,7 @@ internal sealed unsafe class RandomThresholdGrower<TCriterion> : TreeGrower
         _sums = Arena.Take<double>(Lanes);
         _weights = Arena.Take<double>(Lanes);
         _scores = Arena.Take<double>(Lanes);
-        _thresholds = Arena.Take<double>(Lanes);
+        _thresholds = Arena.Take<float>(Lanes);
         _features = [.. Enumerable.Range(0, _rows.Stride)];
         _drawn = new int[data.Features.ColumnCount];
     }
@@ -150,54 +151,56 @@ internal sealed unsafe class RandomThresholdGrower<TCriterion> : TreeGrower
             (low, high) = ThresholdSums.Gather(values, _rows.Stride, units, RowOfUnit, node.Count, features, _values);
         }
 
-        var thresholds = Vector256.Create(float.NaN);
-        var varying = search.Varying;
-        for (var i = 0; i < featureCount; i++)
-        {
-            if (FloatColumns.Separable(low[i], high[i]))
-            {
-                var threshold = low[i] + (search.Random.NextDouble() * ((double)high[i] - low[i]));
-                _thresholds[i] = threshold == high[i] ? low[i] : threshold;
-                thresholds = thresholds.WithElement(i, RoundDown(_thresholds[i]));
-                search.Varying++;
-            }
-        }
-
-        if (search.Varying == varying)
+        var varying = FloatColumns.Separable(low, high).ExtractMostSignificantBits() & ((1u << featureCount) - 1);
+        if (varying == 0)
         {
             return;
         }
 
+        var thresholds = ThresholdSums.Draw(low, high, search.Random.NextEight());
+        thresholds.Store(_thresholds);
         ThresholdSums.Add(_values, units, Units, node.Count, thresholds, _counts, _sums, _weights);
-        for (var i = 0; i < Lanes; i += Vector256<double>.Count)
+        var valid = varying & Score(node);
+        search.Varying += BitOperations.PopCount(varying);
+        for (; valid != 0; valid &= valid - 1)
         {
-            Vector256<double> sum = Vector256.Load(_sums + i), weight = Vector256.Load(_weights + i);
-            TCriterion.Score(sum, weight, Vector256.Create(node.Sum) - sum, Vector256.Create(node.Weight) - weight).Store(_scores + i);
-        }
-
-        for (var i = 0; i < featureCount; i++)
-        {
-            var (count, sum, weight, score) = (_counts[i], _sums[i], _weights[i], _scores[i]);
-            if (Math.Min(count, node.Count - count) < Settings.MinSamplesLeaf
-                || Math.Min(weight, node.Weight - weight) < MinWeightLeaf
-                || score < search.Best)
+            var i = BitOperations.TrailingZeroCount(valid);
+            if (_scores[i] < search.Best)
             {
                 continue;
             }
 
-            search.Ties = score > search.Best ? 1 : search.Ties + 1;
+            search.Ties = _scores[i] > search.Best ? 1 : search.Ties + 1;
             if (search.Ties == 1 || search.Random.Next(search.Ties) == 0)
             {
-                search.Best = score;
-                search.Split = new Split { Feature = features[i], LeftCount = count, SumLeft = sum, WeightLeft = weight, Threshold = _thresholds[i] };
+                search.Best = _scores[i];
+                search.Split = new Split
+                {
+                    Feature = features[i],
+                    LeftCount = _counts[i],
+                    SumLeft = _sums[i],
+                    WeightLeft = _weights[i],
+                    Threshold = _thresholds[i],
+                };
             }
         }
     }
 
-    /// <summary>The largest single-precision number up to <paramref name="threshold"/>: the same values lie up to either.</summary>
-    private static float RoundDown(double threshold)
+    /// <summary>The scores of eight splits, and the bits of those that leave enough rows and weight on either side.</summary>
+    private uint Score(in Node node)
     {
-        var rounded = (float)threshold;
-        return rounded > threshold ? MathF.BitDecrement(rounded) : rounded;
+        uint valid = 0;
+        for (var i = 0; i < Lanes; i += Vector256<double>.Count)
+        {
+            Vector256<double> sum = Vector256.Load(_sums + i), weight = Vector256.Load(_weights + i);
+            var weightRight = Vector256.Create(node.Weight) - weight;
+            TCriterion.Score(sum, weight, Vector256.Create(node.Sum) - sum, weightRight).Store(_scores + i);
+            var isEnough = Vector256.GreaterThanOrEqual(Vector256.MinNative(weight, weightRight), Vector256.Create(MinWeightLeaf));
+            valid |= isEnough.ExtractMostSignificantBits() << i;
+        }
+
+        var count = Vector256.Load(_counts);
+        var countOfSmaller = Vector256.Min(count, Vector256.Create(node.Count) - count);
+        return valid & Vector256.GreaterThanOrEqual(countOfSmaller, Vector256.Create(Settings.MinSamplesLeaf)).ExtractMostSignificantBits();
     }
 }

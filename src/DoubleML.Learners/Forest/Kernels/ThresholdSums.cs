@@ -48,12 +48,25 @@ internal static unsafe class ThresholdSums
         return (low, high);
     }
 
+    /// <summary>Draws eight thresholds, from <paramref name="low"/> to less than <paramref name="high"/>, and <paramref name="low"/> where these are equal.</summary>
+    /// <param name="low">The least values.</param>
+    /// <param name="high">The largest values.</param>
+    /// <param name="random">32 random bits for each.</param>
+    public static Vector256<float> Draw(Vector256<float> low, Vector256<float> high, Vector256<uint> random)
+    {
+        var (low0, low1) = Vector256.Widen(low);
+        var (high0, high1) = Vector256.Widen(high);
+        var (random0, random1) = Vector256.Widen(random);
+        var thresholds = Vector256.Narrow(low0 + (Share(random0) * (high0 - low0)), low1 + (Share(random1) * (high1 - low1)));
+        return Vector256.ConditionalSelect(Vector256.LessThan(thresholds, high), thresholds, low);
+    }
+
     /// <summary>Counts and adds up, for each of eight features, the units whose value is at most the threshold.</summary>
     /// <param name="values">The values as <see cref="Gather"/> has left them.</param>
     /// <param name="nodeUnits">The node's units.</param>
     /// <param name="units">What each unit adds.</param>
     /// <param name="count">How many units.</param>
-    /// <param name="thresholds">The thresholds; up to NaN lies nothing.</param>
+    /// <param name="thresholds">The thresholds.</param>
     /// <param name="counts">Eight numbers of units.</param>
     /// <param name="sums">Eight sums.</param>
     /// <param name="weights">Eight weights.</param>
@@ -82,5 +95,12 @@ internal static unsafe class ThresholdSums
         sum1.Store(sums + 4);
         weight0.Store(weights);
         weight1.Store(weights + 4);
+    }
+
+    /// <summary>A whole number below 2^32 as a share of 2^32: it becomes the last bits of a double between 2^52 and 2^53.</summary>
+    private static Vector256<double> Share(Vector256<ulong> whole)
+    {
+        const double TwoTo52 = 4503599627370496;
+        return ((whole | Vector256.Create(TwoTo52).AsUInt64()).AsDouble() - Vector256.Create(TwoTo52)) * (1 / 4294967296.0);
     }
 }
