@@ -9,6 +9,7 @@ using DoubleML.Cli.PublicData;
 using DoubleML.Cli.Reporting;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
+using DoubleML.Cli.Tuning;
 using DoubleML.Serverless.Deployment;
 using DoubleML.Serverless.Execution;
 
@@ -104,6 +105,7 @@ internal static class CommandLine
             FitCommand.Create(terminal),
             SimulateCommand.Create(terminal),
             StudyCommand.Create(terminal),
+            TuneCommand.Create(terminal),
             ReportCommand.Create(terminal),
             PlotCommand.Create(terminal),
             DataCommand.Create(terminal),

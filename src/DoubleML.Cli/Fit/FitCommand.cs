@@ -9,6 +9,7 @@ using DoubleML.IO.Results;
 using DoubleML.IO.Spec;
 using DoubleML.IO.Tables;
 using DoubleML.Serverless.Metrics;
+using DoubleML.Tuning;
 
 namespace DoubleML.Cli.Fit;
 
@@ -81,6 +82,11 @@ internal static class FitCommand
         }
         else
         {
+            if (document.Tuning is { } tuned)
+            {
+                TuningTable.WriteBest(terminal, tuned);
+            }
+
             ResultTables.Write(terminal, document, inputs.TrueTheta);
             ServerlessFigures.Write(terminal, document.Execution);
         }
@@ -91,18 +97,29 @@ internal static class FitCommand
     {
         var execution = await Backends.CompleteAsync(spec, cancellationToken);
         IExecutionBackend? backend = null;
+        TuningResult? tuned = null;
         try
         {
             var fit = await FitProgress.ShowAsync(
                 terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
                 "fitting nuisances",
-                progress =>
+                async progress =>
                 {
                     backend = Backends.For(execution, progress);
-                    return DoubleMachineLearning.FitAsync(
-                        inputs.Data, spec.Model, inputs.Options with { Backend = backend, Progress = progress }, cancellationToken);
+                    var options = inputs.Options with { Backend = backend, Progress = progress };
+                    if (inputs.Tuning is { } tuning)
+                    {
+                        tuned = await HyperparameterTuning.TuneAsync(
+                            inputs.Data, spec.Model, options, tuning with { Progress = progress }, cancellationToken);
+                        options = options with { Learners = tuned.Learners };
+                    }
+
+                    return await DoubleMachineLearning.FitAsync(inputs.Data, spec.Model, options, cancellationToken);
                 });
-            var document = ResultDocument.From(fit, spec, inputs);
+            var document = ResultDocument.From(fit, spec, inputs) with
+            {
+                Tuning = tuned is null ? null : [.. tuned.Nuisances.Select(search => NuisanceTuning.From(search, withCandidates: false))],
+            };
             if (document.Sensitivity is { } sensitivity)
             {
                 // Benchmarks are further fits on the same backend.

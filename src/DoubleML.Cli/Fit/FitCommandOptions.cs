@@ -113,10 +113,13 @@ internal sealed class FitCommandOptions
         Description = "Print the run spec that this command line amounts to, and end.",
     };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="without">Names of options that have another meaning there.</param>
+    public void AddTo(Command command, params string[] without)
     {
         command.Add(SpecFile);
-        foreach (var (option, _) in _options)
+        foreach (var (option, _) in _options.Where(entry => !without.Contains(entry.Option.Name)))
         {
             command.Add(option);
         }

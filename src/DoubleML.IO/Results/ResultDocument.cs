@@ -73,6 +73,9 @@ public sealed record ResultDocument
     /// <summary>Overlap, weights and calibration of the propensities that weight the scores.</summary>
     public IReadOnlyList<PropensityDiagnostics>? Propensity { get; init; }
 
+    /// <summary>Hyperparameters tuned before the fit.</summary>
+    public IReadOnlyList<NuisanceTuning>? Tuning { get; init; }
+
     /// <summary>How the fits were executed.</summary>
     public required ExecutionResult Execution { get; init; }
 
