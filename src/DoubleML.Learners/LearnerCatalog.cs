@@ -29,6 +29,8 @@ public static class LearnerCatalog
         ["elastic_net"] = new ElasticNet(),
         ["elastic_net_cv"] = new ElasticNetCV(),
         ["extra_trees"] = new ExtraTrees(),
+        ["gradient_boosting"] = new GradientBoosting(),
+        ["hist_gradient_boosting"] = new HistGradientBoosting(),
         ["lasso"] = new Lasso(),
         ["lasso_cv"] = new LassoCV(),
         ["lightgbm"] = new LightGbm(),
@@ -74,6 +76,8 @@ public static class LearnerCatalog
 [JsonSerializable(typeof(ElasticNet))]
 [JsonSerializable(typeof(ElasticNetCV))]
 [JsonSerializable(typeof(ExtraTrees))]
+[JsonSerializable(typeof(GradientBoosting))]
+[JsonSerializable(typeof(HistGradientBoosting))]
 [JsonSerializable(typeof(Lasso))]
 [JsonSerializable(typeof(LassoCV))]
 [JsonSerializable(typeof(LightGbm))]

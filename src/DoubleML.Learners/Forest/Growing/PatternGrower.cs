@@ -48,7 +48,7 @@ internal sealed unsafe class PatternGrower : ITreeGrower
 
     /// <summary>Whether this grower can serve a fit.</summary>
     public static bool Serves(ForestData data, LeafSink sink) =>
-        !sink.WantsExactMeans
+        sink.TakesSums
         && !data.Settings.RandomThresholds
         && data.Settings.Criterion != SplitCriterion.Entropy
         && data.Settings.MaxLeafNodes == int.MaxValue
