@@ -6,6 +6,7 @@ using DoubleML.Learners.Boosting;
 using DoubleML.Learners.Ensemble;
 using DoubleML.Learners.Forest;
 using DoubleML.Learners.Linear;
+using DoubleML.Learners.Neural;
 using DoubleML.Learners.Preprocessing;
 using DoubleML.Learning;
 using DoubleML.Serialization;
@@ -37,6 +38,7 @@ public static class LearnerCatalog
         ["linear_regression"] = new LinearRegression(),
         ["logistic_regression"] = new LogisticRegression(),
         ["logistic_regression_cv"] = new LogisticRegressionCV(),
+        ["mlp"] = new Mlp(),
         ["polynomial_features"] = new PolynomialFeatures(Estimator: null!),
         ["random_forest"] = new RandomForest(),
         ["ridge"] = new Ridge(),
@@ -84,6 +86,7 @@ public static class LearnerCatalog
 [JsonSerializable(typeof(LinearRegression))]
 [JsonSerializable(typeof(LogisticRegression))]
 [JsonSerializable(typeof(LogisticRegressionCV))]
+[JsonSerializable(typeof(Mlp))]
 [JsonSerializable(typeof(PolynomialFeatures))]
 [JsonSerializable(typeof(RandomForest))]
 [JsonSerializable(typeof(Ridge))]

@@ -13,7 +13,8 @@ namespace DoubleML.Serverless.Worker;
 internal static class LearnerBudget
 {
     private const double _maxCount = 1_000_000;
-    private const double _maxLayer = 100_000;
+    private const double _maxLayer = 10_000;
+    private const int _maxLayers = 100;
     private const double _maxTreeRows = 2e12;
 
     // LightGBM keeps its trees, at some 100 bytes a leaf that num_leaves allows; no limit is LightGBM's own.
@@ -59,9 +60,15 @@ internal static class LearnerBudget
     {
         if (name is "hidden_layer_sizes")
         {
-            foreach (var size in value as IEnumerable<JsonNode?> ?? [value])
+            var sizes = value as JsonArray ?? [value?.DeepClone()];
+            foreach (var size in sizes)
             {
                 RequireAtMost(size, _maxLayer, where);
+            }
+
+            if (sizes.Count > _maxLayers)
+            {
+                throw new InputException($"{where}: found {sizes.Count} layers, expected at most {_maxLayers} in a function");
             }
         }
         else if (name.StartsWith("n_", StringComparison.Ordinal)
