@@ -42,10 +42,19 @@ public class GradientBoostingTests
     /// <summary>One whole step of squared loss is the tree itself.</summary>
     [Fact]
     public void One_tree_without_shrinkage_is_a_decision_tree() =>
-        Gen.Select(Gen.ULong, Gen.Int[1, 6]).Sample(
-            (seed, depth) =>
+        Gen.Select(Gen.ULong, Gen.Int[1, 6], Gen.Bool).Sample(
+            (seed, depth, binary) =>
             {
                 var problem = Problem(seed, LearningTask.Regression);
+                if (binary)
+                {
+                    var signs = Enumerable.Range(0, problem.Features.ColumnCount).Select(j => problem.Features.Column(j).ToArray());
+                    problem = problem with
+                    {
+                        Features = new FeatureMatrix([.. signs.Select(column => Array.ConvertAll(column, x => x > 0 ? 1.0 : 0.0))], problem.Target.Length),
+                    };
+                }
+
                 var boosted = new GradientBoosting { NEstimators = 1, LearningRate = 1, MaxDepth = depth, MinSamplesLeaf = 15 };
                 var tree = new DecisionTree { MaxDepth = depth, MinSamplesLeaf = 15 }; // small leaves tie
                 TestData.AssertClose(tree.FitPredict(problem), boosted.FitPredict(problem), 1e-12, 1e-12);
