@@ -50,7 +50,7 @@ internal static class EstimateCommand
 
     private static async Task RunAsync(RunSpec spec, IReadOnlyList<int>? sizes, Terminal terminal, CancellationToken cancellationToken)
     {
-        var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
+        var inputs = await RunInputs.ReadAsync(spec, Sources.All(spec.Execution), cancellationToken);
 
         // One repetition has the tasks of all others; predictions made elsewhere may be there for all or none.
         var all = inputs.Options;

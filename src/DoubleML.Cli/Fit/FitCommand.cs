@@ -58,7 +58,7 @@ internal static class FitCommand
     private static async Task RunAsync(RunSpec spec, Terminal terminal, CancellationToken cancellationToken)
     {
         RequireOutputs(spec.Output);
-        var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
+        var inputs = await RunInputs.ReadAsync(spec, Sources.All(spec.Execution), cancellationToken);
         inputs.RequireSupport(spec);
         if (inputs.TextColumns.Count > 0 && !spec.Output.Quiet)
         {

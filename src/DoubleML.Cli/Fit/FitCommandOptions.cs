@@ -12,7 +12,7 @@ internal sealed class FitCommandOptions
     public FitCommandOptions()
     {
         Text(
-            "--data", "data.path", "FILE", "Data: .csv (also gzipped), .parquet, or dataset:NAME.", (tree, _) => tree.Remove("data", "simulate"));
+            "--data", "data.path", "FILE", "Data: .csv (also gzipped) or .parquet, here or as s3://BUCKET/KEY, or dataset:NAME.", (tree, _) => tree.Remove("data", "simulate"));
         Add(new Option<string>("--simulate")
         {
             HelpName = "NAME:KEY=VALUE,…",
