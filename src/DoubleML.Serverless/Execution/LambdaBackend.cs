@@ -114,12 +114,8 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
     private async Task RunWaveAsync(Wave wave, CancellationToken cancellationToken)
     {
         var auto = _options.Scaling.Kind == ScalingKind.Auto;
-        if (auto || _options.MaxCostUsd is not null)
-        {
-            await RunAsync(wave, Probes(wave, auto), cancellationToken).ConfigureAwait(false);
-            Learn();
-        }
-
+        await RunAsync(wave, Probes(wave, auto), cancellationToken).ConfigureAwait(false);
+        Learn();
         var (items, indices) = wave.Assembly.Remaining();
         if (items.Count == 0)
         {
@@ -144,25 +140,23 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
     }
 
     /// <summary>
-    /// The invocations that are measured before the rest is planned or paid for; real work, nothing is done twice. With automatic scaling a
-    /// task of each kind, else an invocation of each shape.
+    /// What is measured before the rest is planned or paid for: of each kind of task that is not known yet the first piece, by itself. Real
+    /// work, nothing is done twice. Without it a run whose invocations cannot end in time would find out by paying for all of them.
     /// </summary>
     private List<Chunk> Probes(Wave wave, bool auto)
     {
         var (items, indices) = wave.Assembly.Remaining();
-        if (auto)
-        {
-            var plan = Enumerable.Range(0, items.Count)
-                .Where(i => _model?.TaskMilliseconds.ContainsKey(items[i].Kind) != true)
-                .DistinctBy(i => items[i].Kind)
-                .Select(i => new[] { InvocationPlanner.Whole(items, i) })
-                .ToList();
-            return Chunks(wave, items, indices, plan);
-        }
+        var plan = auto
+            ? [.. Enumerable.Range(0, items.Count).Select(i => new[] { InvocationPlanner.Whole(items, i) })]
+            : InvocationPlanner.Plan(items, _options.Scaling);
+        var probes = plan.SelectMany(pieces => pieces)
+            .Where(piece => _model?.TaskMilliseconds.ContainsKey(items[piece.Item].Kind) != true)
+            .DistinctBy(piece => items[piece.Item].Kind)
+            .Select(piece => new[] { piece })
+            .ToList();
 
-        return _options.Durations is not null
-            ? []
-            : [.. Chunks(wave, items, indices, InvocationPlanner.Plan(items, _options.Scaling)).DistinctBy(chunk => chunk.Shape)];
+        // Of few invocations not much can be lost.
+        return auto || _options.MaxCostUsd is not null || plan.Count > 2 * probes.Count ? Chunks(wave, items, indices, probes) : [];
     }
 
     private IReadOnlyList<IReadOnlyList<WorkPiece>> Plan(IReadOnlyList<WorkItem> items, bool auto) =>
