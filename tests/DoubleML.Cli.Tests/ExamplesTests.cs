@@ -29,6 +29,7 @@ public class ExamplesTests
         { "plr", [0.5] },
         { "pq", [0.5] },
         { "qte", [0.22062, 0.5, 0.77938] },
+        { "rdd", [1, 1, 1] },
         { "several_treatments", [0.5, 0.25] },
         { "ssm", [1] },
     };
