@@ -13,9 +13,12 @@ internal static class NativeFunction
     {
         const string Qemu = "/usr/bin/qemu-aarch64-static";
         const string Libraries = "/usr/aarch64-linux-gnu";
-        Assert.SkipUnless(
-            OperatingSystem.IsLinux() && File.Exists(Qemu) && Directory.Exists(Libraries),
-            $"there is no {Qemu} or {Libraries}: apt-get install qemu-user-static libc6-arm64-cross zlib1g:arm64");
+        if (OperatingSystem.IsWindows() || !File.Exists(Qemu) || !Directory.Exists(Libraries))
+        {
+            Assert.Skip($"there is no {Qemu} or {Libraries}: apt-get install qemu-user-static libc6-arm64-cross");
+            return "";
+        }
+
         var script = Path.Combine(folder.FullName, "bootstrap");
         File.WriteAllText(script, $"#!/bin/sh\nexec {Qemu} -cpu neoverse-n1 -L {Libraries} {Path.Combine(Folder("arm64"), "bootstrap")}\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
