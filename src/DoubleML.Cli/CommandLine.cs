@@ -3,11 +3,11 @@ using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Amazon.Runtime;
 using DoubleML.Cli.Cloud;
+using DoubleML.Cli.Completion;
 using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
-using DoubleML.IO.Spec;
 using DoubleML.Serverless.Deployment;
 using DoubleML.Serverless.Execution;
 
@@ -71,14 +71,9 @@ internal static class CommandLine
         try
         {
             var parsed = Root(terminal).Parse(args);
-            if (parsed.Action is not HelpWithExamples)
+            if (parsed.Action is not (HelpWithExamples or Suggestions))
             {
-                RequireKnownOptions(args, parsed.CommandResult.Command);
-                if (parsed.Errors.Count > 0)
-                {
-                    throw new InputException(
-                        $"{parsed.Errors[0].Message.TrimEnd('.')} (see {FullName(parsed.CommandResult.Command)} --help)");
-                }
+                CommandMistakes.RequireNone(args, parsed);
             }
 
             return await parsed.InvokeAsync(
@@ -110,30 +105,17 @@ internal static class CommandLine
             StudyCommand.Create(terminal),
             DataCommand.Create(terminal),
             CloudCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         var action = new HelpWithExamples((HelpAction)help.Action!);
         help.Action = action;
         root.SetAction(action.Invoke);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionLine();
+        Suggestions.AddTo(root);
         HelpWithExamples.Add(root, Examples);
         return root;
     }
-
-    /// <summary>An option that does not exist must not pass for an argument.</summary>
-    private static void RequireKnownOptions(string[] args, Command command)
-    {
-        var known = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options))
-            .SelectMany(option => option.Aliases.Append(option.Name)).ToList();
-        var unknown = args.Select(arg => arg.Split('=')[0])
-            .FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && !known.Contains(arg));
-        if (unknown is not null && command.TreatUnmatchedTokensAsErrors)
-        {
-            throw new InputException($"unknown option {unknown}, expected {Names.Suggest(unknown, known)}");
-        }
-    }
-
-    private static string FullName(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : "dml";
 
     private static int Report(Exception exception, Terminal terminal)
     {

@@ -14,7 +14,7 @@ internal static class Sources
     /// <param name="execution">Whose region, profile and address of S3 count; null for those of the AWS tools.</param>
     public static FileSources All(ExecutionSpec? execution = null) => new(new Dictionary<string, Func<string, CancellationToken, Task<Stream>>>
     {
-        ["dataset"] = (location, _) => Task.FromResult(PublicDataStore.FromEnvironment().Open(location["dataset:".Length..])),
+        ["dataset"] = PublicDataStore.OpenLocationAsync,
         ["s3"] = async (location, cancellationToken) =>
         {
             var lambda = execution as LambdaExecution;

@@ -50,10 +50,10 @@ public static class AtomicFile
             }
         });
 
-    /// <summary>Demands, before long work, that the folder of a file to be written is there.</summary>
+    /// <summary>Demands, before long work, that the folder of a file to be written is there and can be written to.</summary>
     /// <param name="key">The key or option that names the file.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">There is no such folder, or the file is a folder.</exception>
+    /// <exception cref="InputException">There is no such folder, it cannot be written to, or the file is a folder.</exception>
     public static void RequireFolder(string key, string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
@@ -65,6 +65,16 @@ public static class AtomicFile
         if (Directory.Exists(path))
         {
             throw new InputException($"{key}: '{path}' is a folder, expected a file");
+        }
+
+        try
+        {
+            new FileStream(
+                $"{path}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{key}: found '{path}', but folder '{folder}' cannot be written to", exception);
         }
     }
 }

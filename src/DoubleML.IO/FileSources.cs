@@ -1,3 +1,5 @@
+using DoubleML.IO.Spec;
+
 namespace DoubleML.IO;
 
 /// <summary>Opens the files that a spec names, wherever they are: on this machine, or behind a scheme such as <c>s3:</c>.</summary>
@@ -39,7 +41,7 @@ public sealed class FileSources
         {
             throw new InputException(
                 Directory.Exists(location) ? $"{key}: '{location}' is a folder, expected a file"
-                : exception is FileNotFoundException or DirectoryNotFoundException ? $"{key}: there is no file '{location}'"
+                : exception is FileNotFoundException or DirectoryNotFoundException ? $"{key}: {Names.MissingFile(location)}"
                 : $"{key}: file '{location}' cannot be read ({exception.Message})",
                 exception);
         }

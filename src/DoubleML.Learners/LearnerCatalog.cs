@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DoubleML.Learners.Baseline;
+using DoubleML.Learners.Boosting;
 using DoubleML.Learners.Ensemble;
 using DoubleML.Learners.Forest;
 using DoubleML.Learners.Linear;
@@ -30,6 +31,7 @@ public static class LearnerCatalog
         ["extra_trees"] = new ExtraTrees(),
         ["lasso"] = new Lasso(),
         ["lasso_cv"] = new LassoCV(),
+        ["lightgbm"] = new LightGbm(),
         ["linear_regression"] = new LinearRegression(),
         ["logistic_regression"] = new LogisticRegression(),
         ["logistic_regression_cv"] = new LogisticRegressionCV(),
@@ -74,6 +76,7 @@ public static class LearnerCatalog
 [JsonSerializable(typeof(ExtraTrees))]
 [JsonSerializable(typeof(Lasso))]
 [JsonSerializable(typeof(LassoCV))]
+[JsonSerializable(typeof(LightGbm))]
 [JsonSerializable(typeof(LinearRegression))]
 [JsonSerializable(typeof(LogisticRegression))]
 [JsonSerializable(typeof(LogisticRegressionCV))]

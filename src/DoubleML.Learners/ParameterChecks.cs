@@ -32,6 +32,24 @@ internal static class ParameterChecks
         }
     }
 
+    /// <summary>Throws unless <paramref name="value"/> is strictly between <paramref name="minimum"/> and <paramref name="maximum"/>.</summary>
+    public static void Between(string where, string key, double value, double minimum, double maximum)
+    {
+        if (!(value > minimum && value < maximum))
+        {
+            throw Unexpected(where, key, Text(value), $"a number between {Text(minimum)} and {Text(maximum)}");
+        }
+    }
+
+    /// <summary>Throws unless <paramref name="value"/> is a share of a whole: in (0, 1].</summary>
+    public static void Share(string where, string key, double value)
+    {
+        if (!(value > 0 && value <= 1))
+        {
+            throw Unexpected(where, key, Text(value), "a number above 0, up to 1");
+        }
+    }
+
     /// <summary>Throws unless <paramref name="value"/> ≥ <paramref name="minimum"/>.</summary>
     public static void AtLeast(string where, string key, int value, int minimum)
     {

@@ -41,6 +41,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{"data.d": []}""", "data.d", "at least one treatment")]
     [InlineData("""{"data.x": ["x1", 2]}""", "data.x[1]: found 2", "a string")]
     [InlineData("""{"data.path": "nowhere.csv"}""", "data.path: there is no file", "nowhere.csv")]
+    [InlineData("""{"data.path": "dta.csv"}""", "dta.csv' (did you mean", "data.csv'?)")]
+    [InlineData("""{"data.path": "nowhere/data.csv"}""", "data.path: there is no file", "nor a folder")]
     [InlineData("""{"data.path": "data.xlsx"}""", "data.path", "data.xlsx", ".parquet")]
     [InlineData("""{"data.path": "."}""", "data.path", "expected a file")]
     [InlineData("""{"data.path": "dataset:iris"}""", "'iris'", "bonus")]
@@ -52,7 +54,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{"data.x": ["x1", "y"]}""", "data.x: column 'y' already has the role y")]
     [InlineData("""{"data.x": ["x1", "x1"]}""", "data.x: column 'x1' is named twice")]
     [InlineData("""{"data.d": ["d", "y"]}""", "column 'y' already has the role")]
-    [InlineData("""{"data.d": ["word"]}""", "data.d: column 'word'", "'alpha' in row 1", "a number")]
+    [InlineData("""{"data.d": ["word"]}""", "data.d: column 'word'", "'alpha' in row 1", "a number; give categories as columns of 0 and 1")]
     [InlineData("""{"data.x": ["x1", "late"]}""", "data.x: column 'late'", "'oops' in row 17", "a number")]
     [InlineData("""{"data.x": ["gaps"]}""", "'gaps' (20)", "missing values")]
     [InlineData("""{"data.x": ["endless"]}""", "data.x: column 'endless'", "infinite")]
@@ -62,7 +64,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{"model": {"type": "pliv"}, "data.z": ["one"]}""", "data.z: column 'one' is constant (1)")]
     [InlineData("""{"model": {"type": "pliv"}}""", "data.z names no column", "at least one instrument")]
     [InlineData("""{"model": {"type": "pliv", "score": "IV-type"}, "data.z": ["x1", "x2"], "data.x": ["x3"]}""", "data.z: found 2 columns", "one instrument")]
-    [InlineData("""{"model": {"type": "irm"}}""", "data.d: column 'd'", "expects 0 and 1")]
+    [InlineData("""{"model": {"type": "irm"}}""", "data.d: column 'd'", "expects 0 and 1, and both of them: recode the column")]
     [InlineData("""{"model": {"type": "plm"}}""", "model.type: found \"plm\"", "did you mean 'plr'?")]
     [InlineData("""{"model": {"score": "ATE"}}""", "model.type is not there", "irm")]
     [InlineData("""{"model": "plr"}""", "model: found \"plr\"", "an object")]
@@ -74,11 +76,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("""{"learners.ml_ll": {"type": "ridge"}}""", "learners.ml_ll", "ml_l, ml_m")]
     [InlineData("""{"learners.ml_l": {"type": "rigde"}}""", "learners.ml_l.type: found \"rigde\"", "did you mean 'ridge'?")]
     [InlineData("""{"learners.ml_l": {"alpha": 1}}""", "learners.ml_l.type is not there")]
-    [InlineData("""{"learners.ml_l": "ridge"}""", "learners.ml_l: found \"ridge\"", "an object")]
+    [InlineData("""{"learners.ml_l": "ridge"}""", "learners.ml_l: found \"ridge\", expected an object { \"type\": \"ridge\" }")]
     [InlineData("""{"learners.ml_l.alpha": -1}""", "learners.ml_l", "alpha", "-1")]
     [InlineData("""{"learners.ml_l": {"type": "random_forest", "n_estimators": 0}}""", "learners.ml_l", "n_estimators", "0")]
     [InlineData("""{"learners.ml_l": {"type": "random_forest", "max_features": "all"}}""", "learners.ml_l.max_features", "\"all\"")]
-    [InlineData("""{"model": {"type": "irm"}, "data.d": ["b"], "learners": {"ml_g": {"type": "ridge"}, "ml_m": {"type": "ridge"}}}""", "learners.ml_m", "a classifier")]
+    [InlineData("""{"model": {"type": "irm"}, "data.d": ["b"], "learners": {"ml_g": {"type": "ridge"}, "ml_m": {"type": "ridge"}}}""", "learners.ml_m", "a classifier, such as logistic_regression")]
     [InlineData("""{"model": {"type": "irm"}, "data.d": ["rare"], "learners": {"default": {"type": "random_forest", "n_estimators": 2}}, "folds": "folds.csv"}""", "repetition 0, fold 0", "rare")]
     [InlineData("""{"data.d": ["rare"], "learners": {"ml_l": {"type": "ridge"}, "ml_m": {"type": "logistic_regression"}}, "folds": "folds.csv"}""", "nuisance ml_m of rare, repetition 0, fold 0", "both classes")]
     [InlineData("""{"folds": "nowhere.csv"}""", "folds: there is no file", "nowhere.csv")]
@@ -136,10 +138,13 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("{\n  \"data\": {\n", "line 3")]
+    [InlineData("data:\n  path: data.csv\n", "spec.json', line 1, column 1: expected JSON")]
     [InlineData("{\"seed\": 1,\n \"seed\": 2}", "spec.json", "seed")]
     [InlineData("[1, 2]", "expected a JSON object")]
     [InlineData("", "spec.json")]
     [InlineData("{}", "data is not there")]
+    [InlineData("{\n  \"data\": {\"path\": \"data.csv\",},\n}", "spec.json', line 2, column 31: found a comma before a closing bracket")]
+    [InlineData("{\n  // a comment\n}", "line 2", "found a comment, expected JSON")]
     [InlineData("""{"data": {"path": "data.csv", "y": "y", "d": ["d"]}}""", "model is not there")]
     [InlineData("""{"data": {"path": "data.csv", "y": "y"}, "model": {"type": "plr"}}""", "data.d is not there")]
     [InlineData("""{"data": {"simulate": {"name": "plr_ccddhnr"}}, "model": {"type": "plr"}}""", "data.simulate", "plr_ccddhnr")]
@@ -149,6 +154,11 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("empty.csv", "", "header")]
+    [InlineData("blank.csv", "\n\n", "is empty or no CSV, expected a header")]
+    [InlineData("semicolons.csv", "y;d;x1\n1,5;2;3\n", "separates its columns by semicolons, expected commas, and decimal points")]
+    [InlineData("tabs.csv", "y\td\tx1\n1.5\t2\t3\n", "separates its columns by tabs, expected commas")]
+    [InlineData("decimals.csv", "y,d,x1,x2\n\"1,5\",2,3,4\n", "data.y: column 'y'", "'1,5' in row 1", "a decimal point")]
+    [InlineData("numbers.csv", "1.5,2,3,4\n2.5,1,2,3\n", "data.y: column 'y'", "whose first line has numbers; expected a header")]
     [InlineData("header.csv", "y,d,x1,x2\n", "no rows")]
     [InlineData("ragged.csv", "y,d,x1,x2\n1,2,3,4\n1,2,3\n", "row 2", "3 cells", "expected 4")]
     [InlineData("twice.csv", "y,d,x1,x2,x1\n1,2,3,4,5\n", "column 'x1' occurs twice")]
@@ -158,9 +168,22 @@ public sealed class BadInputTests : IDisposable
             .IsBadInput([name, .. parts]);
 
     [Theory]
-    [InlineData("--speed", "fit", "--speed", "3")]
-    [InlineData("--n-rep", "fit", "--n-rep", "many")]
-    [InlineData("'fitt'", "fitt")]
+    [InlineData("unknown option --frobnicate (dml fit --help lists the options)", "fit", "--frobnicate", "3")]
+    [InlineData("unknown option --nrep, did you mean --n-rep?", "fit", "--nrep", "3")]
+    [InlineData("unknown option -n-rep, did you mean --n-rep?", "fit", "--d", "d", "-n-rep", "3")]
+    [InlineData("--n-rep: found 'many', expected a whole number", "fit", "--n-rep", "many")]
+    [InlineData("--level: found 'high', expected a number", "fit", "--level", "high")]
+    [InlineData("--y has no value, expected COLUMN after it", "fit", "--y", "--d", "d")]
+    [InlineData("--y has no value, expected COLUMN after it", "fit", "--y")]
+    [InlineData("'fitt', expected one of fit, simulate", "fitt")]
+    [InlineData("(did you mean 'fit'?)", "fti")]
+    [InlineData("dml data: there is no command after it, expected one of list, get", "data")]
+    [InlineData("did you mean 'bonus'?", "data", "get", "bonnus")]
+    [InlineData("SHELL: found 'tcsh', expected one of bash, zsh, fish, pwsh", "completion", "tcsh")]
+    [InlineData("spec.yaml': found a YAML file", "fit", "spec.yaml")]
+    [InlineData("wages.csv': found a table, expected a run spec (.json); a table is its data.path, or --data wages.csv", "fit", "wages.csv", "--y", "wage")]
+    [InlineData("learners: there is none, expected one for each of ml_l, ml_m", "fit", "--simulate", "plr_CCDDHNR2018:n_obs=100", "--model", "plr")]
+    [InlineData("model is not there, expected an object { \"type\": … }, one of apo, apos", "fit", "--data", "data.csv", "--y", "y", "--d", "d")]
     [InlineData("nowhere.json", "fit", "nowhere.json")]
     [InlineData("neither a run spec nor an option", "fit")]
     [InlineData("--set: found 'n_rep'", "fit", "--set", "n_rep")]
@@ -168,6 +191,18 @@ public sealed class BadInputTests : IDisposable
     [InlineData("'iris'", "data", "get", "iris")]
     [InlineData("NAME", "data", "get")]
     public async Task AWrongCommandLineIsNamed(string part, params string[] args) => (await Dml.Run(args)).IsBadInput(part);
+
+    [Fact]
+    public async Task AFolderThatCannotBeWrittenToIsNamedBeforeTheFits()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc"), "/proc, into which nobody can write, is not there");
+        foreach (var option in new[] { "--out", "--out-predictions" })
+        {
+            var outcome = await Dml.Run(
+                "fit", "--data", _folder.PathOf("data.csv"), "--y", "y", "--d", "d", "--x", "x1", "--model", "plr", "--learner", "ridge", option, "/proc/result.csv");
+            outcome.IsBadInput("/proc/result.csv", "folder '/proc' cannot be written to");
+        }
+    }
 
     [Fact]
     public async Task ABrokenArchiveIsNamed()

@@ -21,6 +21,7 @@ public class ExamplesTests
         { "did_multi", [0, 1, 2, 3, 0, 0, 1, 2, 0, 0, 0, 1] },
         { "iivm", [1] },
         { "irm", [0.5] },
+        { "lightgbm", [0.5] },
         { "lplr", [0.5] },
         { "lpq", [0.86205] },
         { "own_data", [0.5] },

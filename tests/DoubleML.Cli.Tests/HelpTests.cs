@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "get")]
+    [InlineData("completion")]
     public async Task EveryCommandsHelpShowsExamples(params string[] command)
     {
         var text = (await Dml.Run([.. command, "--help"])).Succeeded();
@@ -20,5 +21,6 @@ public class HelpTests
     public async Task WithoutACommandThereIsHelp() => Assert.Contains("Examples:", (await Dml.Run()).Succeeded(), StringComparison.Ordinal);
 
     [Fact]
-    public async Task TheVersionIsANumber() => Assert.Matches(@"^\d+\.\d+\.\d+", (await Dml.Run("--version")).Succeeded());
+    public async Task TheVersionTellsCommitAndRuntime() => Assert.Matches(
+        @"^\d+\.\d+\.\d+ \((commit [0-9a-f]{12}, )?\.NET \d+\.\d+\.\d+, [a-z0-9-]+\)\n$", (await Dml.Run("--version")).Succeeded().ReplaceLineEndings("\n"));
 }

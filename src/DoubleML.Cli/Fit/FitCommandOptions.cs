@@ -47,7 +47,12 @@ internal sealed class FitCommandOptions
         Text("--folds", "folds", "FILE", "Given sample split, .csv or .json.");
         Text("--predictions", "predictions", "FILE", "Nuisance predictions made elsewhere.");
         Number<double>("--level", "level", "Level of the intervals (default 0.95).");
-        Text("--bootstrap", "bootstrap.method", "METHOD", "Joint intervals by multiplier bootstrap: normal, Bayes or wild.");
+        Add(new Option<string>("--bootstrap")
+        {
+            HelpName = "METHOD",
+            Description = "Joint intervals by multiplier bootstrap: normal (default), Bayes or wild.",
+            Arity = ArgumentArity.ZeroOrOne,
+        }, (method, tree) => tree.Set("bootstrap.method", method ?? "normal"));
         Number<int>("--n-rep-boot", "bootstrap.n_rep_boot", "Bootstrap draws (default 500).");
         Add(new Option<string[]>("--p-adjust")
         {

@@ -106,13 +106,24 @@ internal static class ResultTables
         }
 
         var table = NewTable("", "estimate", "se", "t", "p", $"{Percent(level)} interval");
+        if (result.JointCi is not null)
+        {
+            AddColumn(table, $"joint {Percent(level)} interval");
+        }
+
         for (var j = 0; j < result.Names.Count; j++)
         {
-            AddRow(table,
+            List<string> cells =
             [
                 result.Names[j], Number(result.Coef[j]), Number(result.Se[j]),
                 Number(result.T[j]), PValue(result.P[j]), Interval(result.Ci[j]),
-            ]);
+            ];
+            if (result.JointCi is not null)
+            {
+                cells.Add(Interval(result.JointCi[j]));
+            }
+
+            AddRow(table, cells);
         }
 
         console.WriteLine(title);

@@ -1,3 +1,5 @@
+using DoubleML.IO.Spec;
+
 namespace DoubleML.IO.PublicData;
 
 /// <summary>
@@ -36,5 +38,5 @@ public sealed record PublicDataSet(
     /// <param name="name">The name.</param>
     /// <exception cref="InputException">There is no such data set.</exception>
     public static PublicDataSet Find(string name) => All.FirstOrDefault(set => set.Name == name)
-        ?? throw new InputException($"found data set '{name}', expected one of {string.Join(", ", All.Select(set => set.Name))}");
+        ?? throw new InputException($"found data set '{name}', expected {Names.Suggest(name, [.. All.Select(set => set.Name)])}");
 }

@@ -14,6 +14,10 @@ public sealed class PublicDataStore(string folder, Uri? address = null, TimeSpan
 
     private readonly Uri _address = address ?? PublicAddress;
 
+    /// <summary>Files of this machine, and the data sets of this user as <c>dataset:NAME</c>.</summary>
+    public static FileSources Sources { get; } = new(
+        new Dictionary<string, Func<string, CancellationToken, Task<Stream>>> { ["dataset"] = OpenLocationAsync });
+
     /// <summary>
     /// The store of this user, in <see cref="UserCache"/>. <c>DML_DATA_URL</c> names another address for the raw files, such as a mirror.
     /// </summary>
@@ -74,6 +78,13 @@ public sealed class PublicDataStore(string folder, Uri? address = null, TimeSpan
         return File.Exists(PathOf(set)) ? File.OpenRead(PathOf(set)) : throw new InputException(
             $"data.path: data set '{name}' is not on this machine yet, expected dml data get {name} to be run before");
     }
+
+    /// <summary>Opens <c>dataset:NAME</c> in the store of this user.</summary>
+    /// <param name="location">The whole location.</param>
+    /// <param name="cancellationToken">Not needed: the file is on this machine.</param>
+    /// <exception cref="InputException">There is no such data set, or it has not been got yet.</exception>
+    public static Task<Stream> OpenLocationAsync(string location, CancellationToken cancellationToken) =>
+        Task.FromResult(FromEnvironment().Open(location["dataset:".Length..]));
 
     private static async Task<byte[]> ReadCopyAsync(string path, CancellationToken cancellationToken)
     {

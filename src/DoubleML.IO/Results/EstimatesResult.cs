@@ -1,6 +1,5 @@
 using DoubleML.Inference;
 using DoubleML.IO.Spec;
-using DoubleML.Sampling;
 
 namespace DoubleML.IO.Results;
 
@@ -28,8 +27,9 @@ public sealed record EstimatesResult
     /// <exception cref="InputException">Something that the model does not offer was asked for.</exception>
     public static EstimatesResult From(Estimates estimates, RunSpec spec, NumberOrList? nullHypothesis)
     {
-        var bootstrap = spec.Bootstrap is null ? null : new Bootstrap(
-            estimates, spec.Bootstrap.Method, spec.Bootstrap.NRepBoot, RandomKey.FromSeed(spec.Seed).Derive("bootstrap"));
+        var bootstrap = spec.Bootstrap is null
+            ? null
+            : Bootstrap.Draw(estimates, spec.Bootstrap.Method, spec.Bootstrap.NRepBoot, spec.Seed);
         return new EstimatesResult
         {
             Parameters = ParameterResult.From(estimates, spec.Level),

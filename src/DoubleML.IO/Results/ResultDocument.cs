@@ -93,10 +93,10 @@ public sealed record ResultDocument
             Aggregation = spec.Aggregation is null ? null : AggregationResult.From(fit, spec.Aggregation, spec),
             Cate = inputs.Heterogeneity.Basis is not { } basis
                 ? null
-                : LinearPredictorResult.From(BestLinearPredictor.Of(fit, basis), inputs.Heterogeneity.Grid, spec.Level),
+                : LinearPredictorResult.OfBasis(BestLinearPredictor.Of(fit, basis), inputs.Heterogeneity.Grid, spec),
             Gate = inputs.Heterogeneity.Groups is not { } groups
                 ? null
-                : LinearPredictorResult.From(BestLinearPredictor.Of(fit, groups), null, spec.Level),
+                : LinearPredictorResult.OfGroups(BestLinearPredictor.Of(fit, groups), spec),
             PolicyTree = spec.PolicyTree is null ? null : PolicyTreeResult.From(fit, spec.PolicyTree, inputs.Data.Data),
             RobustConfset = spec.RobustConfset
                 ? [.. RobustConfidenceSet.Of(fit, spec.Level).Select(interval => new[] { interval.Lower, interval.Upper })]

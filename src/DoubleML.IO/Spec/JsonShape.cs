@@ -19,6 +19,11 @@ internal static class JsonShape
     {
         if (info.Converter is IRecordFamily family)
         {
+            if (value.ValueKind == JsonValueKind.String && family.Members.Contains(value.GetString()!))
+            {
+                throw new InputException($"{path}: found {Show(value)}, expected an object {{ \"type\": {Show(value)} }}");
+            }
+
             Require(value.ValueKind == JsonValueKind.Object, value, info, path);
             CheckMembers(value, family.ShapeOf(Member(value, "type", [.. family.Members], path)), "type", path);
             return;
@@ -170,7 +175,7 @@ internal static class JsonShape
             JsonTypeInfoKind.Enumerable when info.ElementType == typeof(double) => "a list of numbers",
             JsonTypeInfoKind.Enumerable => "a list",
             JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object { … }",
-            _ when info.Converter is IRecordFamily => "an object { \"type\": … }",
+            _ when info.Converter is IRecordFamily family => $"an object {{ \"type\": … }}, one of {string.Join(", ", family.Members)}",
             _ when type == typeof(string) => "a string",
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(ulong) => "a whole number ≥ 0",

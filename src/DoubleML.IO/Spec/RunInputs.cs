@@ -103,6 +103,14 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         }
 
         var estimands = spec.Model.Estimands(prepared.Data);
+        if (spec.Learners.Count == 0 && spec.Predictions is null
+            && estimands.SelectMany(estimand => estimand.Nuisances).Select(nuisance => nuisance.Learner).Distinct().ToList() is { Count: > 0 } names)
+        {
+            throw new InputException(
+                $"learners: there is none, expected one for each of {string.Join(", ", names)}, or a default for all of them, " +
+                "such as {\"default\": {\"type\": \"random_forest\"}} (--learner random_forest)");
+        }
+
         if (spec.Sensitivity is not null && estimands.Any(estimand => estimand.Sensitivity is null))
         {
             throw new InputException($"sensitivity: model {spec.Model.Name} has no sensitivity analysis; leave the key out");

@@ -19,6 +19,7 @@ public static class SpecReader
     /// <exception cref="InputException">There is no such file, or it is no JSON object.</exception>
     public static JsonObject Load(string path)
     {
+        RequireJson(path);
         string text;
         try
         {
@@ -28,7 +29,7 @@ public static class SpecReader
         {
             throw new InputException(
                 exception is FileNotFoundException or DirectoryNotFoundException
-                    ? $"spec '{path}': there is no such file"
+                    ? $"spec: {Names.MissingFile(path)}"
                     : $"spec '{path}' cannot be read: {exception.Message}",
                 exception);
         }
@@ -79,6 +80,21 @@ public static class SpecReader
     /// <param name="spec">The spec.</param>
     public static string Print(RunSpec spec) => JsonSerializer.Serialize(spec, SpecJson.RunSpec);
 
+    /// <summary>Says of the files that are likely in the place of a spec what they are.</summary>
+    private static void RequireJson(string path)
+    {
+        bool EndsWith(params string[] endings) => endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        if (EndsWith(".yaml", ".yml"))
+        {
+            throw new InputException($"spec '{path}': found a YAML file, expected the same as JSON, in a .json file");
+        }
+
+        if (EndsWith(".csv", ".csv.gz", ".parquet"))
+        {
+            throw new InputException($"spec '{path}': found a table, expected a run spec (.json); a table is its data.path, or --data {path}");
+        }
+    }
+
     private static JsonObject ParseTree(string text, string path)
     {
         try
@@ -91,7 +107,12 @@ public static class SpecReader
         {
             var reason = exception.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
             var place = exception.LineNumber is { } line ? $", line {line + 1}, column {exception.BytePositionInLine + 1}" : "";
-            throw new InputException($"spec '{path}'{place}: expected JSON, but {reason}", exception);
+            throw new InputException(
+                $"spec '{path}'{place}: " + (
+                    reason.Contains("trailing comma", StringComparison.Ordinal) ? "found a comma before a closing bracket, expected none there"
+                    : reason.StartsWith("'/'", StringComparison.Ordinal) ? "found a comment, expected JSON, which has none"
+                    : $"expected JSON, but {reason}"),
+                exception);
         }
     }
 

@@ -15,7 +15,7 @@ public static class CsvTable
     public static Table Read(Stream stream, string location, TableRequest request, CancellationToken cancellationToken)
     {
         using var reader = Open(stream, location, request.Key, request.LargestRecord);
-        var wanted = request.Resolve(Names(reader), location);
+        var wanted = request.Resolve(Names(reader, location, request.Key), location);
         var columns = wanted.Select(column => new NumericColumn(column.Name, column.Key)).ToArray();
         ForEachRow(reader, location, request.Key, request.LargestRecord, () =>
         {
@@ -37,17 +37,23 @@ public static class CsvTable
         Stream stream, string location, TableRequest request, CancellationToken cancellationToken)
     {
         using var reader = Open(stream, location, request.Key, request.LargestRecord);
-        var names = Names(reader);
+        var names = Names(reader, location, request.Key);
         var rows = 0;
         ForEachRow(reader, location, request.Key, request.LargestRecord, () => rows++, cancellationToken);
         return (names, rows);
+    }
+
+    internal static IReadOnlyList<string> ReadNames(Stream stream, string location, string key)
+    {
+        using var reader = Open(stream, location, key, TableRequest.UsualLargestRecord);
+        return [.. Names(reader, location, key).Where(name => name.Length > 0)];
     }
 
     internal static (IReadOnlyList<string> Names, string[][] Cells) ReadText(
         Stream stream, string location, string key, CancellationToken cancellationToken)
     {
         using var reader = Open(stream, location, key, TableRequest.UsualLargestRecord);
-        var names = Names(reader);
+        var names = Names(reader, location, key);
         var cells = names.Select(_ => new List<string>()).ToArray();
         ForEachRow(reader, location, key, TableRequest.UsualLargestRecord, () =>
         {
@@ -110,13 +116,29 @@ public static class CsvTable
         }
         catch (Exception exception) when (exception is CsvMissingHeadersException or CsvFormatException)
         {
-            throw new InputException(
-                $"{key}: '{location}' is empty or no CSV, expected a header with column names in its first line", exception);
+            throw Empty(location, key);
         }
     }
 
-    private static List<string> Names(CsvDataReader reader) =>
-        [.. Enumerable.Range(0, reader.FieldCount).Select(j => reader.GetName(j).Trim())];
+    private static List<string> Names(CsvDataReader reader, string location, string key)
+    {
+        List<string> names = [.. Enumerable.Range(0, reader.FieldCount).Select(j => reader.GetName(j).Trim())];
+        if (names.TrueForAll(name => name.Length == 0))
+        {
+            throw Empty(location, key);
+        }
+
+        if (names is [var only] && only.AsSpan().IndexOfAny(';', '\t') is >= 0 and var at)
+        {
+            throw new InputException(
+                $"{key}: '{location}' separates its columns by {(only[at] == ';' ? "semicolons" : "tabs")}, expected commas, and decimal points in numbers");
+        }
+
+        return names;
+    }
+
+    private static InputException Empty(string location, string key) =>
+        new($"{key}: '{location}' is empty or no CSV, expected a header with column names in its first line");
 
     private static void ForEachRow(
         CsvDataReader reader, string location, string key, int largestRecord, Action add, CancellationToken cancellationToken)

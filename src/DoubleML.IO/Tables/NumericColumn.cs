@@ -60,8 +60,13 @@ internal sealed class NumericColumn(string name, string? key)
 
         return key is null && _numbers == 0 ? null : throw new InputException(
             $"{key ?? fallbackKey}: column '{name}' of '{location}' " +
-            $"has the text '{Shorten(_firstText)}' in row {_firstTextRow}, expected a number");
+            $"has the text '{Shorten(_firstText)}' in row {_firstTextRow}, expected a number{Hint(_firstText)}");
     }
+
+    private string Hint(string text) =>
+        text.Contains(',', StringComparison.Ordinal) && text.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or ' ')
+            ? " with a decimal point and without separators of thousands"
+            : _numbers == 0 ? "; give categories as columns of 0 and 1" : "";
 
     private static bool TryWord(ReadOnlySpan<char> text, out double value)
     {

@@ -8,22 +8,11 @@ internal static class ParquetTable
 {
     public static async Task<Table> ReadAsync(Stream stream, string location, TableRequest request, CancellationToken cancellationToken)
     {
-        ParquetReader reader;
-        try
-        {
-            reader = await ParquetReader.CreateAsync(
-                stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-            when (exception is IOException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
-        {
-            throw new InputException($"{request.Key}: '{location}' is no Parquet file, expected one ({exception.Message})", exception);
-        }
-
+        var reader = await OpenAsync(stream, location, request.Key, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             var fields = reader.Schema.GetDataFields();
-            var wanted = request.Resolve([.. fields.Select(field => field.Path.Length == 1 ? field.Name : field.Path.ToString())], location);
+            var wanted = request.Resolve(Names(fields), location);
             var columns = new List<(string, double[]?)>();
             foreach (var (index, name, key) in wanted)
             {
@@ -31,6 +20,15 @@ internal static class ParquetTable
             }
 
             return TableReader.ToTable(columns, location, request);
+        }
+    }
+
+    public static async Task<IReadOnlyList<string>> ReadNamesAsync(Stream stream, string location, string key, CancellationToken cancellationToken)
+    {
+        var reader = await OpenAsync(stream, location, key, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            return Names(reader.Schema.GetDataFields());
         }
     }
 
@@ -51,6 +49,22 @@ internal static class ParquetTable
             group.CompleteValidate();
         }
     }
+
+    private static async Task<ParquetReader> OpenAsync(Stream stream, string location, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception is IOException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new InputException($"{key}: '{location}' is no Parquet file, expected one ({exception.Message})", exception);
+        }
+    }
+
+    private static IReadOnlyList<string> Names(DataField[] fields) =>
+        [.. fields.Select(field => field.Path.Length == 1 ? field.Name : field.Path.ToString())];
 
     private static async Task<double[]?> ColumnAsync(
         ParquetReader reader, DataField field, string name, string? key, string location, CancellationToken cancellationToken)

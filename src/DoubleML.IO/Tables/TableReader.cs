@@ -39,6 +39,22 @@ public sealed class TableReader(FileSources sources)
         }
     }
 
+    /// <summary>The names of a file's columns.</summary>
+    /// <param name="location">A path or a location with a scheme; the format follows from how it ends.</param>
+    /// <param name="key">The key of the spec that names the file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InputException">The file is not what was expected; the message names it.</exception>
+    public async Task<IReadOnlyList<string>> ReadNamesAsync(string location, string key, CancellationToken cancellationToken = default)
+    {
+        var stream = await sources.OpenAsync(key, location, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return location.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+                ? await ParquetTable.ReadNamesAsync(stream, location, key, cancellationToken).ConfigureAwait(false)
+                : CsvTable.ReadNames(Unzipped(stream), location, key);
+        }
+    }
+
     /// <summary>A text column as it is, for groups.</summary>
     /// <param name="location">A CSV file.</param>
     /// <param name="key">The key of the spec that names the file.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DoubleML.IO.Tables;
 
 /// <summary>Which columns of a file are wanted.</summary>
@@ -42,8 +44,9 @@ public sealed record TableRequest
         {
             if (!indices.ContainsKey(column))
             {
-                throw new InputException(
-                    $"{key}: column '{column}' is not in '{location}', expected {Spec.Names.Suggest(column, [.. indices.Keys.Take(30)])}");
+                throw new InputException(indices.Keys.All(name => double.TryParse(name, CultureInfo.InvariantCulture, out _))
+                    ? $"{key}: column '{column}' is not in '{location}', whose first line has numbers; expected a header with column names there"
+                    : $"{key}: column '{column}' is not in '{location}', expected {Spec.Names.Suggest(column, [.. indices.Keys.Take(30)])}");
             }
 
             keys.TryAdd(column, key);

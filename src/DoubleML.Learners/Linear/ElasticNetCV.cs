@@ -53,11 +53,7 @@ public sealed record ElasticNetCV(
         }
 
         ValidateAlphas(where, Alphas);
-        if (!(Eps > 0 && Eps < 1))
-        {
-            throw ParameterChecks.Unexpected(where, "eps", $"{Eps}", "a number between 0 and 1");
-        }
-
+        ParameterChecks.Between(where, "eps", Eps, 0, 1);
         ParameterChecks.AtLeast(where, "n_alphas", NAlphas, 1);
         ParameterChecks.AtLeast(where, "cv", Cv, 2);
         ParameterChecks.AtLeast(where, "max_iter", MaxIter, 1);

@@ -45,9 +45,10 @@ public sealed record AwsAccount(AWSCredentials Credentials, string Region)
         }
         catch (AmazonClientException exception)
         {
+            // Without a profile the SDK lists everything that it tried, a line each; the sentence says as much.
             throw new InputException(
-                "no AWS credentials were found, expected a profile, the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, " +
-                $"an SSO session or a role ({exception.Message.Split('\n')[0].Trim()})",
+                "no AWS credentials were found, expected a profile (--profile), the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, " +
+                "an SSO session or a role" + (profile is null ? "" : $" ({exception.Message.Split('\n')[0].Trim()})"),
                 exception);
         }
     }

@@ -40,6 +40,10 @@ public sealed class FittedNuisances
     public double[] Nested(string nuisance, int fold) =>
         _find(nuisance, fold) ?? throw new InvalidOperationException($"nuisance {nuisance} has not been predicted within fold {fold}");
 
+    /// <summary>Whether a nuisance has predictions made inside the folds' training rows.</summary>
+    /// <param name="nuisance">The nuisance's name.</param>
+    public bool HasNested(string nuisance) => _find(nuisance, 0) is not null;
+
     /// <summary>A data column.</summary>
     /// <param name="name">The column's name.</param>
     public double[] Column(string name) => Data.Data[name];

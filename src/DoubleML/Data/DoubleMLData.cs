@@ -14,6 +14,27 @@ public sealed class DoubleMLData
     {
     }
 
+    /// <summary>Gives columns the roles that most models need, and checks them.</summary>
+    /// <param name="columns">Names and values, each of length n_obs; they are not copied.</param>
+    /// <param name="y">The outcome's column.</param>
+    /// <param name="d">The treatments' columns.</param>
+    /// <param name="x">The controls' columns; null for every column that has no other role.</param>
+    /// <param name="z">The instruments' columns; null for none.</param>
+    /// <param name="cluster">The cluster variables' columns, one or two; null for none.</param>
+    /// <exception cref="InputException">
+    /// A column is missing, has two roles, contains a value that is not finite, or is constant where it has to vary.
+    /// </exception>
+    public DoubleMLData(
+        IEnumerable<KeyValuePair<string, double[]>> columns,
+        string y,
+        IReadOnlyList<string> d,
+        IReadOnlyList<string>? x = null,
+        IReadOnlyList<string>? z = null,
+        IReadOnlyList<string>? cluster = null)
+        : this(new DataSet(columns), new Roles { Y = y, D = d, X = x, Z = z ?? [], Cluster = cluster ?? [] })
+    {
+    }
+
     private DoubleMLData(DataSet data, Roles roles, bool check)
     {
         Data = data;
@@ -113,7 +134,7 @@ public sealed class DoubleMLData
             var found = Data[column].Distinct().Take(4).ToList();
             throw new InputException(
                 $"data.{role}: column '{column}' has the values {string.Join(", ", found.Take(3))}{(found.Count > 3 ? ", …" : "")}; " +
-                $"model {model} expects 0 and 1, and both of them");
+                $"model {model} expects 0 and 1, and both of them: recode the column");
         }
     }
 

@@ -182,11 +182,11 @@ internal sealed class CrossFitter
         var learner = _options.Learners.GetValueOrDefault(nuisance.Learner)
             ?? (nuisance.FallbackLearner is null ? null : _options.Learners.GetValueOrDefault(nuisance.FallbackLearner))
             ?? _options.Learners.GetValueOrDefault(FitOptions.DefaultLearner)
-            ?? throw new InputException($"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} (or external predictions)");
+            ?? throw new InputException($"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} (or one named {FitOptions.DefaultLearner} for all, or external predictions)");
         var kind = nuisance.KindFor(learner);
         if (!learner.Supports(kind))
         {
-            throw new InputException($"learners.{nuisance.Learner}: this learner cannot estimate the probability {nuisance.Name}, expected a classifier");
+            throw new InputException($"learners.{nuisance.Learner}: this learner cannot estimate the probability {nuisance.Name}, expected a classifier, such as logistic_regression or random_forest");
         }
 
         return learner;

@@ -1,6 +1,7 @@
 using DoubleML.CrossFitting;
 using DoubleML.Data;
 using DoubleML.Inference;
+using DoubleML.Learning;
 using DoubleML.Models;
 using DoubleML.Numerics;
 using DoubleML.Sampling;
@@ -13,6 +14,29 @@ namespace DoubleML.Estimation;
 /// </summary>
 public static class DoubleMachineLearning
 {
+    /// <summary>Estimates a model with the same learner for all its nuisances, on threads of this machine.</summary>
+    /// <param name="data">The data with their roles.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="learner">The learner; where a nuisance is a probability, it has to be a classifier too (forests and boosting are both).</param>
+    /// <param name="nFolds">The number of folds K, at least 2.</param>
+    /// <param name="nRep">The number M of repeated sample splits, at least 1.</param>
+    /// <param name="seed">The seed of all randomness.</param>
+    /// <exception cref="InputException">Data, model, learner or numbers do not fit together.</exception>
+    public static FitResult Fit(DoubleMLData data, Model model, Learner learner, int nFolds = 5, int nRep = 1, ulong seed = 42) =>
+        Fit(data, model, new Dictionary<string, Learner> { [FitOptions.DefaultLearner] = learner }, nFolds, nRep, seed);
+
+    /// <summary>Estimates a model with a learner for each nuisance, on threads of this machine.</summary>
+    /// <param name="data">The data with their roles.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="learners">Learners by the nuisance's name, such as <c>ml_l</c>.</param>
+    /// <param name="nFolds">The number of folds K, at least 2.</param>
+    /// <param name="nRep">The number M of repeated sample splits, at least 1.</param>
+    /// <param name="seed">The seed of all randomness.</param>
+    /// <exception cref="InputException">Data, model, learners or numbers do not fit together.</exception>
+    public static FitResult Fit(
+        DoubleMLData data, Model model, IReadOnlyDictionary<string, Learner> learners, int nFolds = 5, int nRep = 1, ulong seed = 42) =>
+        Fit(data, model, new FitOptions { Learners = learners, NFolds = nFolds, NRep = nRep, Seed = seed });
+
     /// <summary>Estimates a model.</summary>
     /// <param name="data">The data with their roles.</param>
     /// <param name="model">The model.</param>
@@ -50,6 +74,7 @@ public static class DoubleMachineLearning
             Names = [.. estimands.Select(e => e.Name)],
             AllThetas = [.. solved.Select(reps => reps.Select(s => s.Theta).ToArray())],
             AllStandardErrors = [.. solved.Select(reps => reps.Select(s => s.Se).ToArray())],
+            EffectiveCounts = solved[0][0].EffectiveCount is null ? null : [.. solved.Select(reps => reps.Select(s => s.EffectiveCount!.Value).ToArray())],
             ScaledPsi = [.. solved.Select(reps => reps.Select(s => Scale(s.Psi, s.Derivative)).ToArray())],
             VarianceScaling = [.. estimands.Select(_ => clusters?.VarianceScaling ?? prepared.Data.RowCount)],
             Clusters = clusters,
@@ -112,10 +137,11 @@ public static class DoubleMachineLearning
         };
     }
 
-    private static (double Theta, double Se, double[] Psi, double[] Derivative) Solve(Estimand estimand, FittedNuisances view, Clustering? clusters)
+    private static Solution Solve(Estimand estimand, FittedNuisances view, Clustering? clusters)
     {
+        var score = estimand.Score(view);
         var (theta, psi, derivative) = ScoreSolver.Solve(
-            estimand.Score(view), values => clusters?.WeightedSum(values, view.Repetition) ?? values.Sum());
+            score, values => clusters?.WeightedSum(values, view.Repetition) ?? values.Sum());
         if (!double.IsFinite(theta))
         {
             throw new InputException($"the estimate of {estimand.Name} in repetition {view.Repetition} is not a number: " +
@@ -126,7 +152,7 @@ public static class DoubleMachineLearning
         var se = clusters is null
             ? Math.Sqrt(psi.Sum(value => value * value) / psi.Length / (psi.Length * j * j))
             : Math.Sqrt(clusters.Variance(psi, derivative, view.Repetition));
-        return (theta, se, psi, derivative);
+        return new Solution(theta, se, psi, derivative, (score as InfluenceScore)?.EffectiveCount);
     }
 
     private static double[] Scale(double[] psi, double[] derivative)
@@ -136,9 +162,11 @@ public static class DoubleMachineLearning
     }
 
     private static OmittedVariableBias? Bias(
-        IReadOnlyList<Estimand> estimands, FittedNuisances[][] views, (double Theta, double Se, double[] Psi, double[] Derivative)[][] solved) =>
+        IReadOnlyList<Estimand> estimands, FittedNuisances[][] views, Solution[][] solved) =>
         estimands.Any(e => e.Sensitivity is null)
             ? null
             : OmittedVariableBias.From([.. estimands.Select((e, j) =>
                 views[j].Select((view, r) => e.Sensitivity!(view, solved[j][r].Theta)).ToArray())]);
+
+    private sealed record Solution(double Theta, double Se, double[] Psi, double[] Derivative, int? EffectiveCount);
 }

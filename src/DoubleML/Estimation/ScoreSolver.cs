@@ -16,10 +16,10 @@ internal static class ScoreSolver
             case LinearScore(var psiA, var psiB):
                 var theta = -weightedSum(psiB) / weightedSum(psiA);
                 return (theta, [.. psiA.Select((a, i) => (theta * a) + psiB[i])], psiA);
-            case InfluenceScore(var estimate, var influence):
+            case InfluenceScore(var estimate, var influence, _):
                 return (estimate, [.. influence.Select(value => influence.Length * value)], Vectors.Constant(influence.Length, -1));
             case NonlinearScore nonlinear:
-                var root = nonlinear.Jumps is null ? Newton(nonlinear, weightedSum) : Crossing(nonlinear, weightedSum);
+                var root = nonlinear.Bounds is { } bounds ? SignChange(nonlinear, bounds, weightedSum) : Newton(nonlinear, weightedSum);
                 return (root, nonlinear.Psi(root), nonlinear.Derivative(root));
             default:
                 throw new InvalidOperationException($"unknown kind of score {score.GetType().Name}");
@@ -69,33 +69,23 @@ internal static class ScoreSolver
     }
 
     /// <summary>
-    /// The jump at which the mean score changes its sign. Not monotone in general (some weights can be negative), so when the bisection's
-    /// ends do not differ in sign, the jump with the smallest absolute mean is taken.
+    /// The sign change of a step function, in the smallest bracket around the start that has one: brackets grow by tenths of the range up
+    /// to its full length. The mean score need not be monotone (some weights can be negative), so there may be several sign changes, of
+    /// which the reference package finds the same one; where there is none, the start stands, as in that package.
     /// </summary>
-    private static double Crossing(NonlinearScore score, Func<double[], double> weightedSum)
+    private static double SignChange(NonlinearScore score, (double Low, double High) bounds, Func<double[], double> weightedSum)
     {
-        var jumps = score.Jumps!;
-        double At(int j) => weightedSum(score.Psi(jumps[j]));
-        var (low, high) = (0, jumps.Length - 1);
-        var (lowSign, highSign) = (Math.Sign(At(low)), Math.Sign(At(high)));
-        if (lowSign == highSign)
+        double Total(double theta) => weightedSum(score.Psi(theta));
+        for (var share = 0.1; share <= 1; share += 0.1)
         {
-            return jumps.MinBy(jump => Math.Abs(weightedSum(score.Psi(jump))));
-        }
-
-        while (high - low > 1)
-        {
-            var middle = (low + high) / 2;
-            if (Math.Sign(At(middle)) == lowSign)
+            var reach = share * (bounds.High - bounds.Low) / 2;
+            var (low, high) = (Math.Max(score.Start - reach, bounds.Low), Math.Min(score.Start + reach, bounds.High));
+            if (Math.Sign(Total(low)) != Math.Sign(Total(high)))
             {
-                low = middle;
-            }
-            else
-            {
-                high = middle;
+                return BrentRoot.Find(Total, low, high);
             }
         }
 
-        return jumps[high];
+        return score.Start;
     }
 }

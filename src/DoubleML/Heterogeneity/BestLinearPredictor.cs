@@ -108,13 +108,13 @@ public sealed class BestLinearPredictor
         var (effects, ses) = Predict(points);
         var critical = _covariances.Select((covariance, r) =>
         {
-            var root = Matrix<double>.Build.DenseOfRowArrays(covariance).Cholesky().Factor;
+            var root = Root(covariance);
             return Special.Quantile(
                 Enumerable.Range(0, draws).Select(b =>
                 {
                     var random = new CounterRandom(key.Derive(r).Derive(b));
                     var normal = Enumerable.Range(0, Names.Count).Select(_ => random.NextNormal()).ToArray();
-                    var shift = Enumerable.Range(0, normal.Length).Select(j => Enumerable.Range(0, j + 1).Sum(k => root[j, k] * normal[k])).ToArray();
+                    var shift = Enumerable.Range(0, normal.Length).Select(j => Enumerable.Range(0, normal.Length).Sum(k => root[j, k] * normal[k])).ToArray();
                     return points.Select((point, i) => Math.Abs(Dot(point, shift)) / ses[i][r]).Max();
                 }),
                 level);
@@ -122,7 +122,21 @@ public sealed class BestLinearPredictor
         return ([.. effects.Select(Special.Median)], Intervals(effects, ses, [.. critical]));
     }
 
+    /// <summary>Effects and joint intervals of the basis columns themselves, which are those of the groups where the basis indicates groups.</summary>
+    /// <param name="level">The level in (0, 1).</param>
+    /// <param name="draws">n_rep_boot, at least 1.</param>
+    /// <param name="key">The key of the draws.</param>
+    public (double Lower, double Upper)[] JointConfidenceIntervals(double level, int draws, RandomKey key) =>
+        JointlyAt([.. Names.Select((_, j) => Names.Select((_, k) => j == k ? 1.0 : 0).ToArray())], level, draws, key).Intervals;
+
     private double[] Critical(double level) => [.. _coefficients.Select(_ => Special.NormalQuantile(0.5 + (level / 2)))];
+
+    /// <summary>A root of a covariance matrix, which may be singular: eigenvectors times the roots of the eigenvalues.</summary>
+    private static Matrix<double> Root(double[][] covariance)
+    {
+        var eigen = Matrix<double>.Build.DenseOfRowArrays(covariance).Evd(Symmetricity.Symmetric);
+        return eigen.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalVector(eigen.EigenValues.Real().Map(value => Math.Sqrt(Math.Max(value, 0))));
+    }
 
     /// <summary>Effects and standard errors: [point][repetition].</summary>
     private (double[][] Effects, double[][] StandardErrors) Predict(double[][] points) => (

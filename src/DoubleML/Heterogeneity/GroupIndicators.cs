@@ -9,9 +9,9 @@ public static class GroupIndicators
         [.. values.Distinct().Order(StringComparer.Ordinal).Select(group => KeyValuePair.Create(
             $"Group_{group}", values.Select(value => value == group ? 1.0 : 0.0).ToArray()))];
 
-    /// <summary>Checks that columns are indicators of groups that do not overlap.</summary>
+    /// <summary>Checks that columns are indicators of groups; groups may overlap, and their coefficients are then those of a regression on both.</summary>
     /// <param name="columns">0/1 columns.</param>
-    /// <exception cref="InputException">A column has other values or is empty, or an observation is in two groups.</exception>
+    /// <exception cref="InputException">A column has other values or is empty.</exception>
     public static IReadOnlyList<KeyValuePair<string, double[]>> Checked(IReadOnlyList<KeyValuePair<string, double[]>> columns)
     {
         foreach (var (name, values) in columns)
@@ -27,7 +27,6 @@ public static class GroupIndicators
             }
         }
 
-        var row = columns.Count == 0 ? -1 : Enumerable.Range(0, columns[0].Value.Length).FirstOrDefault(i => columns.Sum(column => column.Value[i]) > 1, -1);
-        return row < 0 ? columns : throw new InputException($"gate.groups: row {row} is in more than one group, expected groups that do not overlap");
+        return columns;
     }
 }

@@ -72,13 +72,22 @@ public sealed class Bootstrap
         })];
     }
 
+    /// <summary>Draws the bootstrap distribution of a run: its key follows from the run's seed.</summary>
+    /// <param name="estimates">The estimates.</param>
+    /// <param name="method"><c>normal</c>, <c>Bayes</c> or <c>wild</c>.</param>
+    /// <param name="draws">n_rep_boot, at least 1.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <exception cref="InputException">Unknown method, no draws, or clustered data.</exception>
+    public static Bootstrap Draw(Estimates estimates, string method, int draws, ulong seed) =>
+        new(estimates, method, draws, RandomKey.FromSeed(seed).Derive("bootstrap"));
+
     /// <summary>Bootstrapped t statistics: [parameter][draw].</summary>
     /// <param name="repetition">0-based repetition.</param>
     public double[][] TStatistics(int repetition) => _tStatistics[repetition];
 
     /// <summary>Intervals that cover all parameters at once: critical values are quantiles of max |t|.</summary>
     /// <param name="level">The level in (0, 1).</param>
-    public (double Lower, double Upper)[] JointConfidenceIntervals(double level) =>
+    public (double Lower, double Upper)[] JointConfidenceIntervals(double level = 0.95) =>
         _estimates.ConfidenceIntervals([.. _tStatistics.Select(t => Special.Quantile(
             Enumerable.Range(0, t[0].Length).Select(b => t.Max(draws => Math.Abs(draws[b]))), level))]);
 }

@@ -27,6 +27,12 @@ public sealed record Estimates
     /// <summary>The clusters, or null for independent observations.</summary>
     public Clustering? Clusters { get; init; }
 
+    /// <summary>
+    /// The numbers of observations that local estimates rest on, [parameter][repetition]; null for all others. Their standard errors are
+    /// aggregated by the median of the variances around θ (<see cref="StandardErrors"/>).
+    /// </summary>
+    public int[][]? EffectiveCounts { get; init; }
+
     /// <summary>What omitted variables could do; null where the model has no sensitivity analysis.</summary>
     public OmittedVariableBias? Bias { get; init; }
 
@@ -45,8 +51,14 @@ public sealed record Estimates
     /// <summary>θ: the median over the repetitions.</summary>
     public double[] Thetas => [.. AllThetas.Select(Special.Median)];
 
-    /// <summary>Standard errors: (median(θ_r + 1.96 se_r) − θ) / 1.96.</summary>
-    public double[] StandardErrors => AggregateStandardErrors(AllThetas, AllStandardErrors);
+    /// <summary>
+    /// Standard errors: (median(θ_r + 1.96 se_r) − θ) / 1.96; of local estimates sqrt(median(se_r² + (θ_r − θ)² / N_r)) with their effective
+    /// counts N_r, as the reference package does it.
+    /// </summary>
+    public double[] StandardErrors => EffectiveCounts is null
+        ? AggregateStandardErrors(AllThetas, AllStandardErrors)
+        : [.. Thetas.Select((theta, j) => Math.Sqrt(Special.Median(AllStandardErrors[j].Select((se, r) =>
+            (se * se) + ((AllThetas[j][r] - theta) * (AllThetas[j][r] - theta) / EffectiveCounts[j][r])))))];
 
     /// <summary>t statistics, θ / se.</summary>
     public double[] TStatistics => [.. Thetas.Zip(StandardErrors, (theta, se) => theta / se)];
@@ -61,7 +73,7 @@ public sealed record Estimates
     /// <summary>Confidence intervals: the medians of the repetitions' bounds.</summary>
     /// <param name="level">The level in (0, 1), such as 0.95.</param>
     /// <returns>Lower and upper bound a parameter.</returns>
-    public (double Lower, double Upper)[] ConfidenceIntervals(double level) =>
+    public (double Lower, double Upper)[] ConfidenceIntervals(double level = 0.95) =>
         ConfidenceIntervals([.. Enumerable.Repeat(Special.NormalQuantile(0.5 + (level / 2)), Repetitions)]);
 
     /// <summary>Confidence intervals with a critical value for each repetition (joint intervals).</summary>
@@ -111,6 +123,7 @@ public sealed record Estimates
         AllStandardErrors = [.. parameters.Select(j => AllStandardErrors[j])],
         ScaledPsi = [.. parameters.Select(j => ScaledPsi[j])],
         VarianceScaling = [.. parameters.Select(j => VarianceScaling[j])],
+        EffectiveCounts = EffectiveCounts is null ? null : [.. parameters.Select(j => EffectiveCounts[j])],
         Bias = Bias?.Select(parameters),
     };
 

@@ -8,18 +8,22 @@ public static class MultipleTesting
     /// <summary>The methods' names.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["romano-wolf", "bonferroni", "holm", "fdr_bh"];
 
+    /// <summary>Whether a method works on the bootstrap's draws.</summary>
+    /// <param name="method">A name as <see cref="Adjust"/> takes it.</param>
+    public static bool NeedsBootstrap(string method) => method is "romano-wolf" or "rw";
+
     /// <summary>Checks a method's name, before there are estimates.</summary>
     /// <param name="method">A name as <see cref="Adjust"/> takes it.</param>
     /// <param name="hasBootstrap">There will be a bootstrap.</param>
     /// <exception cref="InputException">Unknown method, or Romano-Wolf without a bootstrap.</exception>
     public static void Validate(string method, bool hasBootstrap)
     {
-        if (method is "romano-wolf" or "rw" && !hasBootstrap)
+        if (NeedsBootstrap(method) && !hasBootstrap)
         {
             throw new InputException("p_adjust: found 'romano-wolf' without a bootstrap, expected the key bootstrap as well");
         }
 
-        if (method is not ("romano-wolf" or "rw" or "benjamini-hochberg") && !Methods.Contains(method))
+        if (method is not ("rw" or "benjamini-hochberg") && !Methods.Contains(method))
         {
             throw new InputException($"p_adjust: found '{method}', expected one of {string.Join(", ", Methods)}");
         }

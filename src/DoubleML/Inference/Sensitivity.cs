@@ -1,3 +1,4 @@
+using DoubleML.Numerics;
 using MathNet.Numerics.RootFinding;
 
 namespace DoubleML.Inference;
@@ -60,7 +61,7 @@ public static class Sensitivity
 
     /// <summary>
     /// Robustness values: the cf_y = cf_d at which the bound (RV), or its confidence bound (RVa), reaches the null hypothesis;
-    /// 0 where the null hypothesis lies within already, 0.9999 where nothing below reaches it.
+    /// where the null hypothesis lies within already, the one that brings the bound nearest to it, mostly 0; 0.9999 where nothing below reaches it.
     /// </summary>
     /// <param name="estimates">Estimates of a model that has sensitivity elements.</param>
     /// <param name="parameter">0-based parameter.</param>
@@ -116,9 +117,19 @@ public static class Sensitivity
         return ([.. thetas.Select(Special.Median)], Estimates.AggregateStandardErrors(thetas, ses), cis);
     }
 
-    /// <summary>The gap grows from its value at 0; the package minimises its square on [0, 0.9999], the root is what that means.</summary>
-    private static double Root(Func<double, double> gap) =>
-        gap(0) >= 0 ? 0
-        : gap(LargestRobustnessValue) <= 0 ? LargestRobustnessValue
-        : Brent.FindRoot(gap, 0, LargestRobustnessValue, 1e-13, 500);
+    /// <summary>
+    /// The root of a gap that starts below zero. One that does not (the null hypothesis lies within already) may still come nearer to zero
+    /// first, as the standard error shrinks: the package minimises the gap's square on [0, 0.9999].
+    /// </summary>
+    private static double Root(Func<double, double> gap)
+    {
+        var atZero = gap(0);
+        if (atZero < 0)
+        {
+            return gap(LargestRobustnessValue) <= 0 ? LargestRobustnessValue : Brent.FindRoot(gap, 0, LargestRobustnessValue, 1e-13, 500);
+        }
+
+        var nearest = BoundedMinimum.Find(value => Math.Pow(gap(value), 2), 0, LargestRobustnessValue);
+        return Math.Abs(gap(nearest)) > atZero ? 0 : nearest;
+    }
 }

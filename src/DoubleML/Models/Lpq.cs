@@ -85,10 +85,9 @@ public sealed record Lpq : QuantileModel
                     var weights = Vectors.Map(n, i => d[i] == Treatment ? Sign * ((z[i] / m[i]) - ((1 - z[i]) / (1 - m[i]))) / p : 0);
                     var constant = Vectors.Map(n, i =>
                         (Sign * (g1[i] - g0[i] - (z[i] / m[i] * g1[i]) + ((1 - z[i]) / (1 - m[i]) * g0[i])) / p) - Quantile);
-                    return new NonlinearScore(
+                    return Bounded(fitted, preliminary[0], fold => PreliminaryLocalQuantile(fitted, fold, d, z), new NonlinearScore(
                         theta => Vectors.Map(n, i => (y[i] <= theta ? weights[i] : 0) + constant[i]),
-                        theta => Density(y, weights, theta))
-                    { Jumps = Jumps(data) };
+                        theta => Density(y, weights, theta)));
                 }),
         ];
     }

@@ -65,10 +65,9 @@ public sealed record Pq : QuantileModel
                 {
                     var (g, m) = (fitted["ml_g"], OfState(Normalize(fitted["ml_m"], d)));
                     var weights = Vectors.Map(n, i => d[i] == Treatment ? 1 / m[i] : 0);
-                    return new NonlinearScore(
+                    return Bounded(fitted, "ml_m_prelim", fold => PreliminaryQuantile(fitted, fold), new NonlinearScore(
                         theta => Vectors.Map(n, i => (weights[i] * ((y[i] <= theta ? 1 : 0) - g[i])) + g[i] - Quantile),
-                        theta => Density(y, weights, theta))
-                    { Jumps = Jumps(data) };
+                        theta => Density(y, weights, theta)));
                 }),
         ];
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
+using DoubleML.Inference;
 using DoubleML.Numerics;
 
 namespace DoubleML.Models;
@@ -113,12 +114,25 @@ public abstract record QuantileModel : WeightingModel
         return points[order[^1]];
     }
 
-    /// <summary>Where a mean score of 1{Y ≤ θ} jumps: the outcomes in the treatment state, ascending.</summary>
-    /// <param name="data">The data.</param>
-    protected double[] Jumps(DoubleMLData data)
+    /// <summary>
+    /// The score with the range of θ, that of the outcome, and the start of the search: the mean of the preliminary quantiles, or the
+    /// quantile of the outcomes in the treatment state where external predictions make them unnecessary.
+    /// </summary>
+    /// <param name="fitted">The predictions.</param>
+    /// <param name="preliminary">A nuisance that the preliminary quantile needs.</param>
+    /// <param name="preliminaryQuantile">The preliminary quantile of a fold.</param>
+    /// <param name="score">The score.</param>
+    protected NonlinearScore Bounded(
+        FittedNuisances fitted, string preliminary, Func<int, double> preliminaryQuantile, NonlinearScore score)
     {
-        var (y, d) = (data.Y, data.Data[data.Roles.D[0]]);
-        return [.. Enumerable.Range(0, y.Length).Where(i => d[i] == Treatment).Select(i => y[i]).Distinct().Order()];
+        var (y, d) = (fitted.Data.Y, fitted.Column(fitted.Data.Roles.D[0]));
+        return score with
+        {
+            Bounds = (y.Min(), y.Max()),
+            Start = fitted.HasNested(preliminary)
+                ? Vectors.Mean(fitted.Folds.Count, preliminaryQuantile)
+                : Special.Quantile(y.Where((_, i) => d[i] == Treatment), Quantile),
+        };
     }
 
     /// <summary>The derivative of a mean weighted distribution function at θ, a kernel density, for every row.</summary>

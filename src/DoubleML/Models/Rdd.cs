@@ -148,7 +148,7 @@ public sealed record Rdd : Model
             var bandwidths = Select(fitted, Math.Max(1, NIterations - 1));
             var (outcome, received) = Adjusted(fitted, NIterations);
             var (theta, influence) = kind(Discontinuity.Estimate(x, outcome, received, bandwidths, P, Kernel));
-            return new InfluenceScore(theta, [.. influence, .. new double[2 * n]]);
+            return new InfluenceScore(theta, [.. influence, .. new double[2 * n]], x.Count(value => RegressionDiscontinuity.Kernel.Weight(Kernel, value / bandwidths.H) > 0));
         })
         { Key = treatment };
 

@@ -13,17 +13,18 @@ public sealed record LinearScore(double[] PsiA, double[] PsiB) : Score;
 /// <param name="Derivative">∂ψ/∂θ at θ, length n_obs; its mean in every row where only that is known.</param>
 public sealed record NonlinearScore(Func<double, double[]> Psi, Func<double, double[]> Derivative) : Score
 {
-    /// <summary>Where Newton's method begins.</summary>
+    /// <summary>Where the search begins.</summary>
     public double Start { get; init; }
 
     /// <summary>
-    /// Where the mean score jumps, if it is a step function of θ (quantiles): the root is then one of these points.
+    /// The range of θ if the mean score is a step function of it (quantiles), whose sign change nearest to <see cref="Start"/> is sought.
     /// Null for a smooth score, whose root is found by Newton's method.
     /// </summary>
-    public double[]? Jumps { get; init; }
+    public (double Low, double High)? Bounds { get; init; }
 }
 
 /// <summary>An estimate that is known already, with its influence function (local polynomials, for example).</summary>
 /// <param name="Theta">θ.</param>
 /// <param name="Influence">Contributions of the observations, whose squares add up to the variance; length n_obs.</param>
-public sealed record InfluenceScore(double Theta, double[] Influence) : Score;
+/// <param name="EffectiveCount">The number of observations that the estimate rests on (within the bandwidth, for example).</param>
+public sealed record InfluenceScore(double Theta, double[] Influence, int EffectiveCount) : Score;

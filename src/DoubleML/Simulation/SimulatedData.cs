@@ -1,3 +1,5 @@
+using DoubleML.Data;
+
 namespace DoubleML.Simulation;
 
 /// <summary>
@@ -41,6 +43,22 @@ public sealed record SimulatedData
 
     /// <summary>The number of rows.</summary>
     public int NObs => Columns[0].Length;
+
+    /// <summary>The visible columns in the roles that the simulation gives them: what a fit starts from.</summary>
+    public DoubleMLData ToDoubleMLData() => new(
+        new DataSet(ColumnNames.Zip(Columns, KeyValuePair.Create)),
+        new Data.Roles
+        {
+            Y = Roles["y"][0],
+            D = Roles["d"],
+            X = Roles.GetValueOrDefault("x") ?? [],
+            Z = Roles.GetValueOrDefault("z") ?? [],
+            Cluster = Roles.GetValueOrDefault("cluster") ?? [],
+            S = Roles.GetValueOrDefault("s")?[0],
+            T = Roles.GetValueOrDefault("t")?[0],
+            Id = Roles.GetValueOrDefault("id")?[0],
+            Running = Roles.GetValueOrDefault("running")?[0],
+        });
 
     /// <summary>The values of a visible column.</summary>
     /// <param name="name">The column's name.</param>

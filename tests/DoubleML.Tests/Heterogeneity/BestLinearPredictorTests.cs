@@ -1,6 +1,7 @@
 using DoubleML.Data;
 using DoubleML.Estimation;
 using DoubleML.Heterogeneity;
+using DoubleML.Inference;
 using DoubleML.Learners.Linear;
 using DoubleML.Models;
 using DoubleML.Sampling;
@@ -46,14 +47,29 @@ public class BestLinearPredictorTests
     }
 
     [Fact]
+    public void JointIntervalsOfDisjointGroupsHaveTheCriticalValueOfIndependentNormals()
+    {
+        var x = Fitted.Data.Data.Data["x"];
+        var groups = Enumerable.Range(0, 4).Select(g => KeyValuePair.Create(
+            $"g{g}", x.Select(value => (int)Math.Clamp(Math.Floor(value) + 2, 0, 3) == g ? 1.0 : 0).ToArray())).ToArray();
+        var predictor = BestLinearPredictor.Of(Fitted, groups);
+        var joint = predictor.JointConfidenceIntervals(0.9, 20_000, RandomKey.FromSeed(3));
+
+        // Estimates of disjoint groups are independent: P(max |t| ≤ c) = (2 Φ(c) − 1)⁴.
+        var critical = Special.NormalQuantile((1 + Math.Pow(0.9, 0.25)) / 2);
+        Assert.All(joint.Select((interval, g) => (interval.Upper - predictor.Coefficients[g]) / predictor.StandardErrors[g]), ratio =>
+            Assert.InRange(ratio, critical - 0.04, critical + 0.04));
+    }
+
+    [Fact]
     public void WhatHasNoConditionalEffectsOrNoBasisIsRefused()
     {
         Refused("has no conditional effects", () => BestLinearPredictor.Of(Fit(new Irm { Score = "ATTE" }), Basis()));
         Refused("linearly dependent", () => BestLinearPredictor.Of(Fitted, [.. Basis(), KeyValuePair.Create("again", Basis()[1].Value)]));
         Refused("the basis has no columns", () => BestLinearPredictor.Of(Fitted, []));
         Refused("basis column 'short' has 1 rows", () => BestLinearPredictor.Of(Fitted, [KeyValuePair.Create("short", new[] { 1.0 })]));
-        Refused("row 1 is in more than one group", () => GroupIndicators.Checked(
-            [KeyValuePair.Create("a", new[] { 1.0, 1 }), KeyValuePair.Create("b", new[] { 0.0, 1 })]));
+        Refused("group 'b' has no observation", () => GroupIndicators.Checked(
+            [KeyValuePair.Create("a", new[] { 1.0, 1 }), KeyValuePair.Create("b", new[] { 0.0, 0 })]));
         Refused("contains 2, expected 0 and 1 only", () => GroupIndicators.Checked([KeyValuePair.Create("a", new[] { 1.0, 2 })]));
     }
 
