@@ -102,7 +102,7 @@ public class LambdaFitTests
         (await Dml.Run([.. Spec, .. lambda, "--max-cost", "0.0000001"])).IsBadInput("--max-cost", "USD");
         (await Dml.Run([.. Spec, .. lambda, "--scaling", "rep"])).IsBadInput("--scaling: found 'rep'");
 
-        var estimate = (await Dml.Run([.. Spec.Skip(1).Prepend("estimate").Prepend("cloud"), .. lambda, "--sizes", "1024", "1769"])).Succeeded();
+        var estimate = (await Dml.Run([.. Spec[..^2].Skip(1).Prepend("estimate").Prepend("cloud"), .. lambda, "--sizes", "1024", "1769"])).Succeeded();
         Assert.Contains("18 tasks in 2 waves, measured on the function", estimate);
         Assert.Contains("cheapest:", estimate);
     }
@@ -139,11 +139,11 @@ public class LambdaFitTests
         Assert.Equal(18, execution.GetProperty("fit_ms").EnumerateObject().Sum(nuisance => nuisance.Value.GetArrayLength()));
         var invocations = execution.GetProperty("invocations");
         Assert.All(invocations.EnumerateObject(), column => Assert.Equal(execution.GetProperty("requests").GetInt32(), column.Value.GetArrayLength()));
-        Assert.Equal(mean, invocations.GetProperty("duration_ms").EnumerateArray().Average(ms => ms.GetDouble()), 9);
+        Assert.Equal(mean, invocations.GetProperty("duration_ms").EnumerateArray().Average(ms => ms.GetDouble()), 1e-9);
         Assert.Equal(
             execution.GetProperty("billed_gb_seconds").GetDouble(),
             invocations.GetProperty("billed_ms").EnumerateArray().Sum(ms => ms.GetDouble()) / 1000 * 1769 / 1024,
-            9);
+            1e-9);
         Assert.True(execution.GetProperty("response_seconds").GetDouble() <= execution.GetProperty("fit_seconds").GetDouble());
     }
 

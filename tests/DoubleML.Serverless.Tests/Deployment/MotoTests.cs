@@ -196,8 +196,6 @@ public sealed class MotoTests : IClassFixture<MotoServer>, IDisposable
         // moto knows neither mounts nor a new role's managed policies; the template's own words have to do.
         Assert.Contains("- Arn: !Ref FileSystemAccessPoint\n            LocalMountPath: !Ref MountPath", StackTemplate.Text);
         Assert.Contains("- [!Ref NetworkPolicy, !Ref FilePolicy]", StackTemplate.Text);
-        var policies = (await AskIamAsync("ListPolicies", ("Scope", "Local"))).All("PolicyName").Select(e => e.Value).ToList();
-        Assert.Equal(2, policies.Count(name => name.Contains("files", StringComparison.Ordinal)));
 
         // What is not named stays; nothing is mounted any more when it is named to be nothing.
         Assert.Equal("/mnt/dml", (await _deployer.UpdateAsync(new() { StackName = "files", MemoryMegabytes = 512 })).MountPath);
