@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
+using DoubleML.Learners.Boosting;
 using DoubleML.Learners.Forest;
 using DoubleML.Learners.Linear;
 using DoubleML.Learning;
@@ -246,6 +247,8 @@ public sealed class FunctionTests : IDisposable
             Make(new ExtraTrees { NEstimators = 20 }, LearningTask.Regression, 2),
             Make(new Lasso { Alpha = 0.01 }, LearningTask.Regression, 0),
             Make(new LogisticRegression(), LearningTask.Classification, 1),
+            Make(new LightGbm { Subsample = 0.8, SubsampleFreq = 1 }, LearningTask.Regression, 2),
+            Make(new LightGbm { EarlyStoppingRounds = 5 }, LearningTask.Classification, 0),
         ];
     }
 }

@@ -8,14 +8,16 @@ namespace DoubleML.Serverless.Worker;
 
 /// <summary>
 /// Bounds what a learner's parameters can cost. Counts (<c>n_estimators</c>, <c>max_iter</c>, layer sizes …) are far below these bounds in
-/// any
-/// sensible spec; without them one number in a request could ask for more memory or time than there is.
+/// any sensible spec; without them one number in a request could ask for more memory or time than there is.
 /// </summary>
 internal static class LearnerBudget
 {
     private const double _maxCount = 1_000_000;
     private const double _maxLayer = 100_000;
     private const double _maxTreeRows = 2e12;
+
+    // LightGBM keeps its trees, at some 100 bytes a leaf that num_leaves allows.
+    private const double _maxLeaves = 1e7;
 
     public static void Check(Learner learner, string where) =>
         Check(JsonSerializer.SerializeToNode(learner, ServerlessJson.Options.GetTypeInfo(typeof(Learner))), where);
@@ -39,6 +41,8 @@ internal static class LearnerBudget
                     CheckMember(name, value, $"{where}.{name}");
                 }
 
+                CheckLeaves(members, where, "n_estimators", "num_leaves");
+                CheckLeaves(members, where, "max_iter", "max_leaf_nodes");
                 break;
             case JsonArray items:
                 for (var i = 0; i < items.Count; i++)
@@ -68,11 +72,23 @@ internal static class LearnerBudget
         Check(value, where);
     }
 
+    private static void CheckLeaves(JsonObject members, string where, string trees, string leaves)
+    {
+        if (Number(members[trees]) is { } treeCount && Number(members[leaves]) is { } leafCount && treeCount * leafCount > _maxLeaves)
+        {
+            throw new InputException(
+                $"{where}: found {trees} {treeCount} with {leaves} {leafCount}, expected at most {_maxLeaves} leaves in all in a function");
+        }
+    }
+
     private static void RequireAtMost(JsonNode? value, double most, string where)
     {
-        if (value is JsonValue number && number.GetValueKind() == JsonValueKind.Number && number.GetValue<JsonElement>().GetDouble() > most)
+        if (Number(value) is { } number && number > most)
         {
             throw new InputException($"{where}: found {number}, expected at most {most} in a function");
         }
     }
+
+    private static double? Number(JsonNode? value) =>
+        value is JsonValue number && number.GetValueKind() == JsonValueKind.Number ? number.GetValue<JsonElement>().GetDouble() : null;
 }

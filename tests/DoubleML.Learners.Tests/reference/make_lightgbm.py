@@ -1,6 +1,8 @@
 """Writes lightgbm.json: predictions of LightGBM's own command, version 4.7.0, for the learner of Boosting/LightGbm.cs.
 
-Run in this folder, with the command as arguments. Its NuGet package carries one for Windows, which runs elsewhere under wine:
+Run in this folder, with the command as arguments: python3 make_lightgbm.py lightgbm
+The numbers are those of a native command. That of the NuGet package (for Windows, run under wine) gives the same to the last bit, but for
+the case "bagging", where wine's OpenMP errs:
     python3 make_lightgbm.py wine ~/.nuget/packages/lightgbm/4.7.0/runtimes/win-x64/native/lightgbm.exe
 """
 import json
@@ -71,6 +73,7 @@ case("shape of trees", "plain", {"num_leaves": 7, "max_depth": 3, "min_child_sam
       "min_data_in_bin": 5, "learning_rate": 0.05, "num_iterations": 60})
 case("penalties", "plain", {"reg_alpha": 0.7, "reg_lambda": 3.0, "max_delta_step": 0.4, "path_smooth": 2.0},
      {"lambda_l1": 0.7, "lambda_l2": 3.0, "max_delta_step": 0.4, "path_smooth": 2.0})
+case("bagging", "plain", {"subsample": 0.6, "subsample_freq": 2}, {"bagging_fraction": 0.6, "bagging_freq": 2})
 case("features by tree", "plain", {"colsample_bytree": 0.6}, {"feature_fraction": 0.6})
 case("features by node", "plain", {"colsample_bynode": 0.7}, {"feature_fraction_bynode": 0.7})
 case("all samplings", "plain", {"subsample": 0.6, "subsample_freq": 1, "colsample_bytree": 0.6, "colsample_bynode": 0.7},
