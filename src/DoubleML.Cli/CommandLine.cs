@@ -6,8 +6,10 @@ using DoubleML.Cli.Cloud;
 using DoubleML.Cli.Completion;
 using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
+using DoubleML.Cli.Reporting;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
+using DoubleML.Cli.Tuning;
 using DoubleML.Serverless.Deployment;
 using DoubleML.Serverless.Execution;
 
@@ -103,6 +105,9 @@ internal static class CommandLine
             FitCommand.Create(terminal),
             SimulateCommand.Create(terminal),
             StudyCommand.Create(terminal),
+            TuneCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            PlotCommand.Create(terminal),
             DataCommand.Create(terminal),
             CloudCommand.Create(terminal),
             CompletionCommand.Create(terminal),

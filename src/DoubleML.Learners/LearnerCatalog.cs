@@ -24,6 +24,7 @@ public static class LearnerCatalog
     /// </summary>
     public static IReadOnlyDictionary<string, Learner> Prototypes { get; } = new SortedDictionary<string, Learner>(StringComparer.Ordinal)
     {
+        ["by_fold"] = new ByFold(Learners: []),
         ["decision_tree"] = new DecisionTree(),
         ["dummy"] = new Dummy(),
         ["elastic_net"] = new ElasticNet(),
@@ -69,6 +70,7 @@ public static class LearnerCatalog
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(ByFold))]
 [JsonSerializable(typeof(DecisionTree))]
 [JsonSerializable(typeof(Dummy))]
 [JsonSerializable(typeof(ElasticNet))]

@@ -34,6 +34,7 @@ public class ExamplesTests
         { "several_treatments", [0.5, 0.25] },
         { "ssm", [1] },
         { "ssm_nonignorable", [1] },
+        { "tune", [0.5] },
     };
 
     [Theory]

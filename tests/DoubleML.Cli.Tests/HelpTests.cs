@@ -7,6 +7,7 @@ public class HelpTests
     [InlineData("fit")]
     [InlineData("simulate")]
     [InlineData("study")]
+    [InlineData("tune")]
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "get")]

@@ -18,9 +18,9 @@ public class LearnerCatalogTests
         var learner = Read($$"""{"type": "{{name}}"}""");
         Assert.Equal(Write(LearnerCatalog.Prototypes[name]), Write(learner));
         Assert.Equal(name, LearnerCatalog.NameOf(learner));
-        if (name is "stacking" or "standard_scaler" or "polynomial_features")
+        if (name is "stacking" or "standard_scaler" or "polynomial_features" or "by_fold")
         {
-            Assert.Contains("estimator", Assert.Throws<InputException>(() => learner.Validate("learners.ml_l")).Message);
+            Assert.Contains(name == "by_fold" ? "learners.ml_l.learners: found []" : "estimator", Assert.Throws<InputException>(() => learner.Validate("learners.ml_l")).Message);
         }
         else
         {
@@ -38,6 +38,19 @@ public class LearnerCatalogTests
         Assert.Equal(new StandardScaler(new DoubleML.Learners.Linear.Ridge { Alpha = 3 }), stacking.Estimators[1]);
         Assert.Equal(5, stacking.Cv);
         stacking.Validate("learners.ml_l");
+    }
+
+    [Fact]
+    public void Learners_by_fold_are_written_and_read_and_stand_in_no_other_learner()
+    {
+        var json = """{"type": "by_fold", "learners": [[{"type": "lasso", "alpha": 0.5}, {"type": "ridge"}]]}""";
+        var learner = Read(json);
+        Assert.Equal(Read(Write(learner)), learner);
+        Assert.Equal(learner.GetHashCode(), Read(json).GetHashCode());
+        Assert.Equal(new DoubleML.Learners.Linear.Ridge(), learner.ForFold(0, 1));
+        learner.Validate("learners.ml_l");
+        var nested = Read($$"""{"type": "by_fold", "learners": [[{{json}}]]}""");
+        Assert.Contains("learners.ml_l.learners[0][0]: found by_fold", Assert.Throws<InputException>(() => nested.Validate("learners.ml_l")).Message);
     }
 
     [Theory]

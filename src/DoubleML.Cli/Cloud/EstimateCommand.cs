@@ -50,6 +50,11 @@ internal static class EstimateCommand
 
     private static async Task RunAsync(RunSpec spec, IReadOnlyList<int>? sizes, Terminal terminal, CancellationToken cancellationToken)
     {
+        if (spec.Tune is not null)
+        {
+            throw new InputException("tune: the estimate is for fits; run dml tune first, or leave the key out (--set tune=null)");
+        }
+
         var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
 
         // One repetition has the tasks of all others; predictions made elsewhere may be there for all or none.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DoubleML.Cli.Cloud;
 using DoubleML.Cli.Rendering;
+using DoubleML.Cli.Reporting;
 using DoubleML.CrossFitting;
 using DoubleML.Estimation;
 using DoubleML.IO;
@@ -8,6 +9,7 @@ using DoubleML.IO.Results;
 using DoubleML.IO.Spec;
 using DoubleML.IO.Tables;
 using DoubleML.Serverless.Metrics;
+using DoubleML.Tuning;
 
 namespace DoubleML.Cli.Fit;
 
@@ -30,6 +32,8 @@ internal static class FitCommand
         dml fit spec.json --on lambda --scaling auto --max-cost 0.05
         # on the Lambda of this desk (dml cloud local)
         dml fit spec.json --on lambda --endpoint http://127.0.0.1:9001
+        # a report to look at
+        dml fit spec.json --report report.html
         # save a command line as a spec
         dml fit --data data.csv --y y --d d --model plr --learner lasso_cv --print-spec > spec.json
         """;
@@ -60,6 +64,11 @@ internal static class FitCommand
         RequireOutputs(spec.Output);
         var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
         inputs.RequireSupport(spec);
+        if (spec.Output.Report is not null && spec.Sensitivity is null && inputs.AllowSensitivity(spec))
+        {
+            spec = spec with { Sensitivity = new SensitivitySpec() };
+        }
+
         if (inputs.TextColumns.Count > 0 && !spec.Output.Quiet)
         {
             terminal.Error.WriteLine($"dml: note: left out as controls because they hold text: {string.Join(", ", inputs.TextColumns)}");
@@ -73,6 +82,11 @@ internal static class FitCommand
         }
         else
         {
+            if (document.Tuning is { } tuned)
+            {
+                TuningTable.WriteBest(terminal, tuned);
+            }
+
             ResultTables.Write(terminal, document, inputs.TrueTheta);
             ServerlessFigures.Write(terminal, document.Execution);
         }
@@ -83,22 +97,39 @@ internal static class FitCommand
     {
         var execution = await Backends.CompleteAsync(spec, cancellationToken);
         IExecutionBackend? backend = null;
+        TuningResult? tuned = null;
         try
         {
             var fit = await FitProgress.ShowAsync(
                 terminal.ErrorIsTerminal && !spec.Output.Quiet ? terminal.Error : null,
                 "fitting nuisances",
-                progress =>
+                async progress =>
                 {
                     backend = Backends.For(execution, progress);
-                    return DoubleMachineLearning.FitAsync(
-                        inputs.Data, spec.Model, inputs.Options with { Backend = backend, Progress = progress }, cancellationToken);
+                    var options = inputs.Options with { Backend = backend, Progress = progress };
+                    if (inputs.Tuning is { } tuning)
+                    {
+                        tuned = await HyperparameterTuning.TuneAsync(
+                            inputs.Data, spec.Model, options, tuning with { Progress = progress }, cancellationToken);
+                        options = options with { Learners = tuned.Learners };
+                    }
+
+                    return await DoubleMachineLearning.FitAsync(inputs.Data, spec.Model, options, cancellationToken);
                 });
-            var document = ResultDocument.From(fit, spec, inputs);
+            var document = ResultDocument.From(fit, spec, inputs) with
+            {
+                Tuning = tuned is null ? null : [.. tuned.Nuisances.Select(search => NuisanceTuning.From(search, withCandidates: false))],
+            };
             if (document.Sensitivity is { } sensitivity)
             {
                 // Benchmarks are further fits on the same backend.
-                document = document with { Sensitivity = await sensitivity.WithBenchmarksAsync(spec.Sensitivity!, fit, inputs.Data, cancellationToken) };
+                sensitivity = await sensitivity.WithBenchmarksAsync(spec.Sensitivity!, fit, inputs.Data, cancellationToken);
+                document = document with
+                {
+                    Sensitivity = spec.Output.Report is not null && sensitivity.Contour is null
+                        ? sensitivity.WithContour(fit.Estimates, spec.Sensitivity!, ContourSpec.Around(sensitivity), spec.Level)
+                        : sensitivity,
+                };
             }
 
             return (fit, backend!.Report is ServerlessReport report ? document with { Execution = ServerlessFigures.Of(report) } : document);
@@ -114,6 +145,11 @@ internal static class FitCommand
         if (output.Path is not null)
         {
             AtomicFile.RequireFolder("output.path", output.Path);
+        }
+
+        if (output.Report is not null)
+        {
+            ReportCommand.RequireHtml("output.report", output.Report);
         }
 
         if (output.Predictions is not null)
@@ -134,6 +170,11 @@ internal static class FitCommand
         if (output.Path is not null)
         {
             await AtomicFile.WriteTextAsync("output.path", output.Path, ResultJson.Write(document), cancellationToken);
+        }
+
+        if (output.Report is not null)
+        {
+            await ReportCommand.WriteAsync("output.report", output.Report, document, cancellationToken);
         }
     }
 }

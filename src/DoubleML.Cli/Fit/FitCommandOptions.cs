@@ -88,6 +88,7 @@ internal sealed class FitCommandOptions
         Number<int>("--threads", "execution.threads", "Threads (default: one a processor); results do not depend on it.");
         Text("--format", "output.format", "table|json", "What is printed (default table).");
         Text("--out", "output.path", "FILE", "Also write the result document to a file.");
+        Text("--report", "output.report", "FILE", "Write a report to an .html file: figures, tables, and the spec to reproduce them.");
         Text("--out-predictions", "output.predictions", "FILE", "Write the nuisance predictions to a .csv, .csv.gz or .parquet file.");
         Add(
             new Option<bool>("--quiet", "-q") { Description = "No progress bar and no notes." },
@@ -112,10 +113,13 @@ internal sealed class FitCommandOptions
         Description = "Print the run spec that this command line amounts to, and end.",
     };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="without">Names of options that have another meaning there.</param>
+    public void AddTo(Command command, params string[] without)
     {
         command.Add(SpecFile);
-        foreach (var (option, _) in _options)
+        foreach (var (option, _) in _options.Where(entry => !without.Contains(entry.Option.Name)))
         {
             command.Add(option);
         }

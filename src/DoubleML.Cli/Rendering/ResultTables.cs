@@ -185,8 +185,9 @@ internal static class ResultTables
 
     private static void AddRow(Table table, IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 
-    private static IEnumerable<double> Means(double[][] byRepetition) =>
-        Enumerable.Range(0, byRepetition[0].Length).Select(j => byRepetition.Average(values => values[j]));
+    /// <summary>Of the estimands that have the nuisance; the others have NaN.</summary>
+    private static IEnumerable<double> Means(double[][] byRepetition) => Enumerable.Range(0, byRepetition[0].Length)
+        .Select(j => byRepetition.Average(values => values[j])).Where(mean => !double.IsNaN(mean));
 
     private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DoubleML.Analyses;
 using DoubleML.Estimation;
 using DoubleML.Heterogeneity;
@@ -29,6 +30,12 @@ public sealed record ResultDocument
 
     /// <summary>The level of all intervals.</summary>
     public required double Level { get; init; }
+
+    /// <summary>Which column played which role; null in documents of earlier versions.</summary>
+    public RolesResult? Roles { get; init; }
+
+    /// <summary>The true parameter of simulated data, where there is one.</summary>
+    public double? TrueTheta { get; init; }
 
     /// <summary>The estimates.</summary>
     public required IReadOnlyList<ParameterResult> Parameters { get; init; }
@@ -63,8 +70,19 @@ public sealed record ResultDocument
     /// <summary>Losses by nuisance and metric, [repetition][treatment].</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[][]>>? Nuisance { get; init; }
 
+    /// <summary>Overlap, weights and calibration of the propensities that weight the scores.</summary>
+    public IReadOnlyList<PropensityDiagnostics>? Propensity { get; init; }
+
+    /// <summary>Hyperparameters tuned before the fit.</summary>
+    public IReadOnlyList<NuisanceTuning>? Tuning { get; init; }
+
     /// <summary>How the fits were executed.</summary>
     public required ExecutionResult Execution { get; init; }
+
+    /// <summary>
+    /// The run spec without <c>execution</c> and <c>output</c>, files relative to the folder in which the run was started; null in documents of earlier versions.
+    /// </summary>
+    public JsonObject? Spec { get; init; }
 
     /// <summary>Draws up the result of a fit.</summary>
     /// <param name="fit">The fit.</param>
@@ -74,6 +92,7 @@ public sealed record ResultDocument
     public static ResultDocument From(FitResult fit, RunSpec spec, RunInputs inputs)
     {
         var estimates = EstimatesResult.From(fit.Estimates, spec, spec.Sensitivity?.NullHypothesis);
+        var propensity = PropensityDiagnostics.Of(fit);
         return new ResultDocument
         {
             Model = fit.Model.Name,
@@ -83,6 +102,8 @@ public sealed record ResultDocument
             NRep = fit.Options.NRep,
             Seed = fit.Options.Seed,
             Level = spec.Level,
+            Roles = RolesResult.From(inputs.Data),
+            TrueTheta = inputs.TrueTheta,
             Parameters = estimates.Parameters,
             JointCi = estimates.JointCi,
             PAdjusted = estimates.PAdjusted,
@@ -104,7 +125,9 @@ public sealed record ResultDocument
             Nuisance = fit.Losses.Count == 0 ? null : fit.Losses.ToDictionary(
                 loss => loss.Nuisance,
                 IReadOnlyDictionary<string, double[][]> (loss) => new Dictionary<string, double[][]> { [loss.Metric] = loss.Values }),
+            Propensity = propensity.Count == 0 ? null : propensity,
             Execution = ExecutionResult.From(fit.Execution),
+            Spec = SpecReader.ToTree(spec),
         };
     }
 }

@@ -21,6 +21,11 @@ public static class ResultJson
     public static string Write(StudyDocument document) =>
         JsonSerializer.Serialize(document, (JsonTypeInfo<StudyDocument>)Options.GetTypeInfo(typeof(StudyDocument)));
 
+    /// <summary>The document of a tuning as JSON, without a line break at its end.</summary>
+    /// <param name="document">The document.</param>
+    public static string Write(TuneDocument document) =>
+        JsonSerializer.Serialize(document, (JsonTypeInfo<TuneDocument>)Options.GetTypeInfo(typeof(TuneDocument)));
+
     /// <summary>Reads a document.</summary>
     /// <param name="json">What <see cref="Write(ResultDocument)"/> gave.</param>
     /// <exception cref="JsonException">It is no result document.</exception>
@@ -67,4 +72,5 @@ public static class ResultJson
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ResultDocument))]
 [JsonSerializable(typeof(StudyDocument))]
+[JsonSerializable(typeof(TuneDocument))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;

@@ -14,6 +14,9 @@ namespace DoubleML.IO.Results;
 /// <param name="Rva">Robustness values of the confidence bounds.</param>
 public sealed record SensitivityResult(LowerUpper Theta, LowerUpper Se, LowerUpper Ci, double[] Rv, double[] Rva)
 {
+    /// <summary>The scenario of the bounds; null in documents of earlier versions.</summary>
+    public ScenarioResult? Scenario { get; init; }
+
     /// <summary>What leaving out sets of covariates would do, by the sets' names; null where not asked for.</summary>
     public IReadOnlyDictionary<string, SensitivityBenchmark>? Benchmark { get; init; }
 
@@ -40,9 +43,21 @@ public sealed record SensitivityResult(LowerUpper Theta, LowerUpper Se, LowerUpp
             [.. robustness.Select(value => value.Rv)],
             [.. robustness.Select(value => value.Rva)])
         {
+            Scenario = new ScenarioResult(spec.CfY, spec.CfD, spec.Rho, nullHypotheses),
             Contour = spec.Contour is null ? null : ContourResult.From(estimates, spec.Contour, scenario, nullHypotheses),
         };
     }
+
+    /// <summary>These results with bounds over a grid.</summary>
+    /// <param name="estimates">The estimates that were analysed.</param>
+    /// <param name="spec">What was asked for.</param>
+    /// <param name="contour">The grid.</param>
+    /// <param name="level">The level of the bounds.</param>
+    public SensitivityResult WithContour(Estimates estimates, SensitivitySpec spec, ContourSpec contour, double level) => this with
+    {
+        Contour = ContourResult.From(
+            estimates, contour, spec.Scenario(level), spec.NullHypothesis.Expand("sensitivity.null_hypothesis", estimates.Count)),
+    };
 
     /// <summary>These results with the benchmarks that a spec asks for; each fits the model once more.</summary>
     /// <param name="spec">What was asked for.</param>

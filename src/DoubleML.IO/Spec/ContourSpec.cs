@@ -1,3 +1,6 @@
+using DoubleML.Analyses;
+using DoubleML.IO.Results;
+
 namespace DoubleML.IO.Spec;
 
 /// <summary>The grid of a sensitivity contour plot.</summary>
@@ -8,6 +11,25 @@ public sealed record ContourSpec(string Value = "theta", int GridSize = 100, IRe
 {
     /// <summary>The largest cf_d and the largest cf_y.</summary>
     public IReadOnlyList<double> GridBounds { get; init; } = GridBounds ?? [0.15, 0.15];
+
+    /// <summary>A small grid that shows a scenario, its robustness values and its benchmarks.</summary>
+    /// <param name="sensitivity">The analysis.</param>
+    public static ContourSpec Around(SensitivityResult sensitivity)
+    {
+        const double least = 0.15;
+        const double most = 0.95;
+        const double margin = 1.25;
+        double Bound(double scenario, Func<SensitivityBenchmark, double[]> benchmark) => Math.Clamp(
+            margin * sensitivity.Rv.Concat((sensitivity.Benchmark?.Values ?? []).SelectMany(benchmark)).Append(scenario)
+                .Where(double.IsFinite).Max(),
+            least,
+            most);
+        return new ContourSpec(GridSize: 26, GridBounds:
+        [
+            Bound(sensitivity.Scenario?.CfD ?? 0, benchmark => benchmark.CfD),
+            Bound(sensitivity.Scenario?.CfY ?? 0, benchmark => benchmark.CfY),
+        ]);
+    }
 
     /// <summary>Checks the grid.</summary>
     /// <exception cref="InputException">A value is out of range.</exception>

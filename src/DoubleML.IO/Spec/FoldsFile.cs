@@ -13,19 +13,19 @@ namespace DoubleML.IO.Spec;
 internal static class FoldsFile
 {
     public static async Task<(IReadOnlyList<IReadOnlyList<Fold>> Folds, int NFolds)> ReadAsync(
-        string location, FileSources sources, CancellationToken cancellationToken)
+        string location, FileSources sources, CancellationToken cancellationToken, string key = "folds")
     {
         var folds = location.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-            ? await ReadJsonAsync(location, sources, cancellationToken).ConfigureAwait(false)
-            : await ReadCsvAsync(location, sources, cancellationToken).ConfigureAwait(false);
+            ? await ReadJsonAsync(location, sources, cancellationToken, key).ConfigureAwait(false)
+            : await ReadCsvAsync(location, sources, cancellationToken, key).ConfigureAwait(false);
         return (folds, folds[0].Count);
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<Fold>>> ReadCsvAsync(
-        string location, FileSources sources, CancellationToken cancellationToken)
+        string location, FileSources sources, CancellationToken cancellationToken, string key = "folds")
     {
         var table = await new TableReader(sources).ReadAsync(
-            location, new TableRequest { Key = "folds", Others = true }, cancellationToken).ConfigureAwait(false);
+            location, new TableRequest { Key = key, Others = true }, cancellationToken).ConfigureAwait(false);
         var rows = Enumerable.Range(0, table.Data.RowCount).ToArray();
         return [.. table.Data.Names.Select(name =>
         {
@@ -34,7 +34,7 @@ internal static class FoldsFile
             if (bad >= 0)
             {
                 throw new InputException(
-                    $"folds: column '{name}' of '{location}' has {column[bad]} in row {bad + 1}, expected a whole number from 0 (the first fold)");
+                    $"{key}: column '{name}' of '{location}' has {column[bad]} in row {bad + 1}, expected a whole number from 0 (the first fold)");
             }
 
             var k = (int)column.Max() + 1;
@@ -42,28 +42,28 @@ internal static class FoldsFile
             return empty < 0 && k > 1
                 ? KFold.FromAssignment(rows, k, row => (int)column[row])
                 : throw new InputException(
-                    $"folds: column '{name}' of '{location}' has {(k > 1 ? $"no row in fold {empty}" : "one fold only")}, " +
+                    $"{key}: column '{name}' of '{location}' has {(k > 1 ? $"no row in fold {empty}" : "one fold only")}, " +
                     "expected folds 0 to K − 1, K ≥ 2");
         })];
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<Fold>>> ReadJsonAsync(
-        string location, FileSources sources, CancellationToken cancellationToken)
+        string location, FileSources sources, CancellationToken cancellationToken, string key = "folds")
     {
-        var stream = await sources.OpenAsync("folds", location, cancellationToken).ConfigureAwait(false);
+        var stream = await sources.OpenAsync(key, location, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             try
             {
                 using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
                 var shape = FoldsJson.Default.FoldDocumentArrayArray;
-                JsonShape.Check(document.RootElement, shape, "folds");
+                JsonShape.Check(document.RootElement, shape, key);
                 var repetitions = document.RootElement.Deserialize(shape)!;
                 var empty = Array.FindIndex(repetitions, folds => folds.Length == 0);
                 if (repetitions.Length == 0 || empty >= 0)
                 {
                     throw new InputException(
-                        $"folds: '{location}' has no folds{(empty < 0 ? "" : $" in repetition {empty}")}, expected some");
+                        $"{key}: '{location}' has no folds{(empty < 0 ? "" : $" in repetition {empty}")}, expected some");
                 }
 
                 return [.. repetitions.Select(folds => folds.Select(fold => fold.ToFold()).ToArray())];
@@ -71,7 +71,7 @@ internal static class FoldsFile
             catch (JsonException exception)
             {
                 throw new InputException(
-                    $"folds: '{location}', line {exception.LineNumber + 1}: " +
+                    $"{key}: '{location}', line {exception.LineNumber + 1}: " +
                     $"expected JSON, [repetition][fold] = {{\"train\": […], \"test\": […]}}", exception);
             }
         }

@@ -98,7 +98,13 @@ internal static class JsonShape
         }
     }
 
-    private static void CheckProperty(JsonElement value, JsonPropertyInfo target, JsonTypeInfo owner, string path)
+    /// <summary>Checks the value of a record's key.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="target">The key.</param>
+    /// <param name="owner">The record's shape.</param>
+    /// <param name="path">Where the value is.</param>
+    /// <exception cref="InputException">The value does not fit.</exception>
+    public static void CheckProperty(JsonElement value, JsonPropertyInfo target, JsonTypeInfo owner, string path)
     {
         if (value.ValueKind == JsonValueKind.Null && (target.IsSetNullable
             || target.AssociatedParameter is { IsNullable: true } || Nullable.GetUnderlyingType(target.PropertyType) is not null))

@@ -4,6 +4,7 @@ using DoubleML.Estimation;
 using DoubleML.IO.Tables;
 using DoubleML.Models;
 using DoubleML.Simulation;
+using DoubleML.Tuning;
 
 namespace DoubleML.IO.Spec;
 
@@ -17,6 +18,9 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
 
     /// <summary>The true parameter of simulated data, where there is one.</summary>
     public double? TrueTheta { get; init; }
+
+    /// <summary>Hyperparameter tuning before the fit; null for none.</summary>
+    public TuningOptions? Tuning { get; init; }
 
     /// <summary>The files for the heterogeneity of effects.</summary>
     public HeterogeneityInputs Heterogeneity { get; init; } = new();
@@ -62,7 +66,12 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         options.Validate();
         var heterogeneity = await HeterogeneityInputs.ReadAsync(
             spec, inputs.Data.RowCount, new TableReader(sources), cancellationToken).ConfigureAwait(false);
-        return inputs with { Options = options, Heterogeneity = heterogeneity };
+        return inputs with
+        {
+            Options = options,
+            Tuning = await TuningAsync(spec, sources, cancellationToken).ConfigureAwait(false),
+            Heterogeneity = heterogeneity,
+        };
     }
 
     /// <summary>Simulated data with their roles: those of the simulation unless the spec gives others.</summary>
@@ -90,6 +99,11 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         }).ToRoles();
         return new RunInputs(WithRoles(data, roles, spec), new FitOptions()) { TrueTheta = simulated.Theta };
     }
+
+    /// <summary>Whether the model and its data allow a sensitivity analysis.</summary>
+    /// <param name="spec">The spec.</param>
+    public bool AllowSensitivity(RunSpec spec) =>
+        spec.Model.Estimands(spec.Model.Prepare(Data).Data).All(estimand => estimand.Sensitivity is not null);
 
     /// <summary>Demands, before the fits, that the model and the data allow the inference that the spec asks for.</summary>
     /// <param name="spec">The spec.</param>
@@ -140,6 +154,17 @@ public sealed record RunInputs(DoubleMLData Data, FitOptions Options)
         {
             throw new InputException($"robust_confset: found model {spec.Model.Name}, expected iivm");
         }
+    }
+
+    private static async Task<TuningOptions?> TuningAsync(RunSpec spec, FileSources sources, CancellationToken cancellationToken)
+    {
+        if (spec.Tune?.Folds is not { } file)
+        {
+            return spec.Tune?.ToOptions();
+        }
+
+        var (folds, _) = await FoldsFile.ReadAsync(file, sources, cancellationToken, "tune.folds").ConfigureAwait(false);
+        return spec.Tune.ToOptions() with { Folds = folds[0] };
     }
 
     private static async Task<RunInputs> ReadDataAsync(RunSpec spec, FileSources sources, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ namespace DoubleML.IO.Spec;
 /// <param name="Learners">
 /// Learners by the nuisance's name, such as <c>ml_l</c>; <c>default</c> serves every nuisance that has no learner of its own.
 /// </param>
+/// <param name="Tune">Hyperparameter tuning before the fit; null for none.</param>
 /// <param name="NFolds">
 /// The number of folds (with clusters: of each cluster variable); null stands for that of <paramref name="Folds"/>, or 5.
 /// </param>
@@ -39,6 +40,7 @@ public sealed record RunSpec(
     DataSpec Data,
     Model Model,
     IReadOnlyDictionary<string, Learner>? Learners = null,
+    TuneSpec? Tune = null,
     int? NFolds = null,
     int? NRep = null,
     ulong Seed = 42,
@@ -78,6 +80,7 @@ public sealed record RunSpec(
             learner.Validate($"learners.{name}");
         }
 
+        _ = Tune?.ToOptions();
         Bootstrap?.Validate();
         Sensitivity?.Scenario(Level).Validate();
         Sensitivity?.Contour?.Validate();

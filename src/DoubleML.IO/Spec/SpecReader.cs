@@ -10,8 +10,8 @@ public static class SpecReader
     private static readonly string[][] PathKeys =
 
     [
-        ["data", "path"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
-        ["output", "path"], ["output", "predictions"], ["execution", "store"], ["execution", "journal"],
+        ["data", "path"], ["tune", "folds"], ["folds"], ["predictions"], ["cate", "basis"], ["cate", "grid"], ["gate", "groups"],
+        ["output", "path"], ["output", "predictions"], ["output", "report"], ["execution", "store"], ["execution", "journal"],
     ];
 
     /// <summary>Reads a spec file as a JSON tree whose paths are relative to the current folder.</summary>
@@ -35,16 +35,9 @@ public static class SpecReader
         }
 
         var spec = ParseTree(text, path);
+        _ = spec.Remove("$schema"); // Editors write it: the schema that they check against.
         var folder = Path.GetDirectoryName(path) ?? "";
-        foreach (var keys in PathKeys)
-        {
-            if (Find(spec, keys[..^1]) is { } parent && parent[keys[^1]] is JsonValue value && value.TryGetValue<string>(out var file)
-                && !FileSources.HasScheme(file))
-            {
-                parent[keys[^1]] = Path.Combine(folder, file);
-            }
-        }
-
+        ChangePaths(spec, file => Path.Combine(folder, file));
         return spec;
     }
 
@@ -76,9 +69,45 @@ public static class SpecReader
         return result;
     }
 
-    /// <summary>Writes a spec as it would be read again.</summary>
+    /// <summary>Writes a spec as it would be read again from a file in the current folder.</summary>
     /// <param name="spec">The spec.</param>
     public static string Print(RunSpec spec) => JsonSerializer.Serialize(spec, SpecJson.RunSpec);
+
+    /// <summary>Writes a spec as it would be read again from another folder.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="folder">The folder of the file that the spec is written to.</param>
+    public static string Print(RunSpec spec, string folder)
+    {
+        var tree = JsonSerializer.SerializeToNode(spec, SpecJson.RunSpec)!.AsObject();
+        ChangePaths(tree, file => Path.IsPathRooted(file) ? file : Path.GetRelativePath(folder, file));
+        return tree.ToJsonString(SpecJson.Options);
+    }
+
+    private static void ChangePaths(JsonObject spec, Func<string, string> change)
+    {
+        foreach (var keys in PathKeys)
+        {
+            if (Find(spec, keys[..^1]) is { } parent && parent[keys[^1]] is JsonValue value && value.TryGetValue<string>(out var file)
+                && !FileSources.HasScheme(file))
+            {
+                parent[keys[^1]] = change(file);
+            }
+        }
+    }
+
+    /// <summary>A spec as a JSON tree, without <c>execution</c> and <c>output</c>, which results do not depend on.</summary>
+    /// <param name="spec">The spec.</param>
+    public static JsonObject ToTree(RunSpec spec)
+    {
+        var tree = (JsonObject)JsonSerializer.SerializeToNode(spec, SpecJson.RunSpec)!;
+        tree.Remove("execution");
+        tree.Remove("output");
+        return tree;
+    }
+
+    /// <summary>Writes what <see cref="ToTree"/> gave.</summary>
+    /// <param name="tree">The tree.</param>
+    public static string Print(JsonObject tree) => tree.ToJsonString(SpecJson.Options);
 
     /// <summary>Says of the files that are likely in the place of a spec what they are.</summary>
     private static void RequireJson(string path)

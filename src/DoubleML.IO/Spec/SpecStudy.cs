@@ -17,6 +17,11 @@ public static class SpecStudy
     {
         var simulate = spec.Data.Simulate
             ?? throw new InputException("data.simulate is not there, expected a simulation, as a study draws new data for each sample (see dml simulate --list)");
+        if (spec.Tune is not null)
+        {
+            throw new InputException("tune: a study does not tune in each sample; run dml tune first, which writes a spec with the tuned learners");
+        }
+
         RequireNone("folds", spec.Folds);
         RequireNone("predictions", spec.Predictions);
         RequireNone("output.predictions", spec.Output.Predictions);

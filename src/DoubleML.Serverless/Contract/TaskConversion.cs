@@ -51,6 +51,8 @@ public static class TaskConversion
         {
             Key = split.Key.Value,
             Strata = split.Strata,
+            Cluster1 = split.Cluster1,
+            Cluster2 = split.Cluster2,
             Given = given ?? throw new ArgumentException("the split is given, expected a reference to its content", nameof(given)),
         },
         _ => throw new ArgumentException($"cannot send a split of type {split.GetType().Name}", nameof(split)),
@@ -65,6 +67,8 @@ public static class TaskConversion
             {
                 Key = new RandomKey(message.Key),
                 Strata = message.Strata,
+                Cluster1 = message.Cluster1,
+                Cluster2 = message.Cluster2,
             }
             : new RandomSplit(message.NFolds)
             {
@@ -86,9 +90,13 @@ public static class TaskConversion
         Target = message.Target,
         Features = request.FeatureSets[message.Features],
         Weights = message.Weights,
-        Rows = new TaskRows(split, message.Repetition, message.Fold, message.Part, message.Inner, message.InnerCount),
+        Rows = new TaskRows(split, message.Repetition, message.Fold, message.Part, message.Inner, message.InnerCount)
+        {
+            Validation = message.ValidationFolds == 0 ? null : new ValidationFold(message.ValidationFold, message.ValidationFolds),
+        },
         LearnsFrom = message.LearnsFrom,
         Sample = message.Sample,
+        Share = message.Share == 0 ? 1 : message.Share,
         Key = new RandomKey(message.Key),
     };
 
@@ -224,6 +232,9 @@ public static class TaskConversion
             Weights = task.Weights,
             LearnsFrom = task.LearnsFrom,
             Sample = task.Sample,
+            ValidationFold = task.Rows.Validation?.Fold ?? 0,
+            ValidationFolds = task.Rows.Validation?.NFolds ?? 0,
+            Share = task.Share < 1 ? task.Share : 0,
             Key = task.Key.Value,
             FirstPart = piece.FirstPart,
             PartCount = piece.PartCount,

@@ -58,6 +58,18 @@ public sealed record TaskMessage
     /// <summary>Conditions on all rows.</summary>
     public IReadOnlyList<RowCondition> Sample { get => field ?? []; init; } = []; // generated serialisers leave null where it is absent
 
+    /// <summary>0-based fold of a cross-validation within the rows to learn from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ValidationFold { get; init; }
+
+    /// <summary>The number of folds of that cross-validation; 0 for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ValidationFolds { get; init; }
+
+    /// <summary>The share of the rows that the task takes, in (0, 1]; 0 for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Share { get; init; }
+
     /// <summary>The key of the fit's randomness.</summary>
     public ulong Key { get; init; }
 

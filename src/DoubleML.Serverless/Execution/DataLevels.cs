@@ -25,12 +25,8 @@ internal static class DataLevels
     {
         var names = new HashSet<string>(task.Features, StringComparer.Ordinal) { task.Target };
         names.UnionWith(task.LearnsFrom.Concat(task.Sample).Select(condition => condition.Column));
-        names.UnionWith(new[] { task.Weights, task.Rows.Split.Strata }.OfType<string>());
-        if (task.Rows.Split is RandomSplit random)
-        {
-            names.UnionWith(new[] { random.Cluster1, random.Cluster2 }.OfType<string>());
-        }
-
+        var split = task.Rows.Split;
+        names.UnionWith(new[] { task.Weights, split.Strata, split.Cluster1, split.Cluster2 }.OfType<string>());
         return names;
     }
 }

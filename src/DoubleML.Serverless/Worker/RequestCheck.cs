@@ -58,12 +58,13 @@ internal static class RequestCheck
         if (split.Given is { } given)
         {
             CheckReference(given, "split.given");
-            Require(split.NFolds == 0 && split.Cluster1 is null && split.Cluster2 is null, "split", "both n_folds or clusters and given",
-                "one of them");
-            return;
+            Require(split.NFolds == 0, "split", "both n_folds and given", "one of them");
+        }
+        else
+        {
+            Require(split.NFolds >= 2, "split.n_folds", $"{split.NFolds}", "at least 2");
         }
 
-        Require(split.NFolds >= 2, "split.n_folds", $"{split.NFolds}", "at least 2");
         Require(split.Cluster2 is null || split.Cluster1 is not null, "split.cluster2", "a second cluster variable without a first",
             "cluster1 as well");
     }
@@ -95,6 +96,14 @@ internal static class RequestCheck
                 $"inner fold {task.Inner} of {task.InnerCount}", "0 to inner_count − 1, of at least 2");
         }
 
+        if (task.ValidationFolds != 0 || task.ValidationFold != 0)
+        {
+            var cells = (long)task.ValidationFolds * (request.Split.Cluster2 is null ? 1 : task.ValidationFolds);
+            Require(task.ValidationFolds >= 2 && task.ValidationFold >= 0 && task.ValidationFold < cells, $"{where}.validation_fold",
+                $"fold {task.ValidationFold} of {cells}", "0 to validation_folds − 1 (with two cluster variables, its square), of at least 2");
+        }
+
+        Require(task.Share is >= 0 and <= 1, $"{where}.share", $"{task.Share}", "a number in (0, 1]");
         if (task.PartCount != 0 || task.FirstPart != 0)
         {
             var parts = (learner as IDivisibleLearner)?.PartCount ?? 0;

@@ -29,9 +29,16 @@ internal static class TaskCheck
         }
     }
 
-    /// <summary>Whether the split has the task's fold.</summary>
-    public static void CheckRows(TaskRows rows, DataSet data, string where)
+    /// <summary>Whether the split has the task's fold; bounds the memory of the folds within it.</summary>
+    public static void CheckRows(TaskRows rows, DataSet data, string where, long memoryBytes)
     {
+        double validation = rows.Validation?.NFolds ?? 0;
+        var nested = Math.Max(rows.InnerCount, rows.Split.Cluster2 is null ? validation : validation * validation);
+        if (nested * data.RowCount * sizeof(int) > memoryBytes / 4.0)
+        {
+            throw new InputException($"{where}: found {nested} folds within a fold, expected fewer for {data.RowCount} rows and this memory size");
+        }
+
         if (rows.Split is GivenSplit given && rows.Repetition >= given.Repetitions.Count)
         {
             throw new InputException($"{where}.repetition: found {rows.Repetition}, expected below {given.Repetitions.Count}");

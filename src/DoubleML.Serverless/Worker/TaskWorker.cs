@@ -119,11 +119,11 @@ public sealed class TaskWorker : IDisposable
         return answers;
     }
 
-    private static TaskAnswer Run(
+    private TaskAnswer Run(
         NuisanceTask task, TaskMessage message, string where, DataSet data, int threads, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        TaskCheck.CheckRows(task.Rows, data, where);
+        TaskCheck.CheckRows(task.Rows, data, where, _options.MemoryBytes);
         var problem = task.ToProblem(data, threads, cancellationToken);
         TaskCheck.CheckProblem(problem, task.Label);
         var divisible = task.Learner as IDivisibleLearner;

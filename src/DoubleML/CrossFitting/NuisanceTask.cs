@@ -37,12 +37,31 @@ public sealed record NuisanceTask
     /// <summary>Conditions on all rows, those to learn from and those to predict (a sub-sample).</summary>
     public IReadOnlyList<RowCondition> Sample { get; init; } = [];
 
+    /// <summary>
+    /// The share, in (0, 1], of the rows to learn from and of those to predict that the task takes, drawn with its key and rounded down:
+    /// what successive halving spends on a candidate. A larger share contains a smaller one.
+    /// </summary>
+    public double Share { get; init; } = 1;
+
     /// <summary>The key of all randomness in the fit.</summary>
     public required RandomKey Key { get; init; }
 
     /// <summary>The rows to predict; the predictions come in this order.</summary>
     /// <param name="data">The data.</param>
-    public int[] TestRows(DataSet data) => RowCondition.Filter(Rows.Resolve(data).Test, Sample, data);
+    public int[] TestRows(DataSet data) => RowsToPredict(Rows.Resolve(data), data);
+
+    /// <summary>The class of all rows to learn from where there is only one; null where there are both, or none.</summary>
+    /// <param name="data">The data, with all columns that the task names.</param>
+    public double? OnlyClass(DataSet data)
+    {
+        if (Kind != LearningTask.Classification)
+        {
+            return null;
+        }
+
+        var (target, rows) = (data[Target], RowsToLearnFrom(Rows.Resolve(data), data));
+        return rows.Length > 0 && Array.TrueForAll(rows, row => target[row] == target[rows[0]]) ? target[rows[0]] : null;
+    }
 
     /// <summary>The learning problem that the task stands for.</summary>
     /// <param name="data">The data, with all columns that the task names.</param>
@@ -57,8 +76,8 @@ public sealed record NuisanceTask
             Features = data.Features(Features),
             Target = data[Target],
             Weights = Weights is null ? null : data[Weights],
-            TrainRows = RowCondition.Filter(RowCondition.Filter(fold.Train, LearnsFrom, data), Sample, data),
-            TestRows = RowCondition.Filter(fold.Test, Sample, data),
+            TrainRows = RowsToLearnFrom(fold, data),
+            TestRows = RowsToPredict(fold, data),
             Task = Kind,
             Key = Key,
             Threads = threads,
@@ -88,6 +107,23 @@ public sealed record NuisanceTask
         {
             throw new InputException($"{Label}: {exception.Message}", exception);
         }
+    }
+
+    private int[] RowsToLearnFrom(Fold fold, DataSet data) =>
+        Draw(RowCondition.Filter(RowCondition.Filter(fold.Train, LearnsFrom, data), Sample, data), "train");
+
+    private int[] RowsToPredict(Fold fold, DataSet data) => Draw(RowCondition.Filter(fold.Test, Sample, data), "test");
+
+    private int[] Draw(int[] rows, string which)
+    {
+        if (Share >= 1 || rows.Length == 0)
+        {
+            return rows;
+        }
+
+        var shuffled = (int[])rows.Clone();
+        new CounterRandom(Key.Derive("share").Derive(which)).Shuffle<int>(shuffled);
+        return [.. shuffled.Take(Math.Max(1, (int)(Share * rows.Length))).Order()];
     }
 
     private void Check(LearningProblem problem)

@@ -15,10 +15,32 @@ public abstract record SplitSpec
     /// <summary>Name of the column whose values are the strata, or null.</summary>
     public string? Strata { get; init; }
 
+    /// <summary>First cluster variable, or null: rows with the same value stay together.</summary>
+    public string? Cluster1 { get; init; }
+
+    /// <summary>Second cluster variable, or null.</summary>
+    public string? Cluster2 { get; init; }
+
     /// <summary>The folds of one repetition.</summary>
     /// <param name="data">The data to split.</param>
     /// <param name="repetition">0-based repetition.</param>
     public abstract IReadOnlyList<Fold> Folds(DataSet data, int repetition);
+
+    /// <summary>Draws folds of some rows that respect the strata or the clusters.</summary>
+    /// <param name="rows">The rows, ascending.</param>
+    /// <param name="nFolds">The number of folds (of each cluster variable, if there are any), at least 2.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="key">The key of the draws.</param>
+    internal IReadOnlyList<Fold> Draw(int[] rows, int nFolds, DataSet data, RandomKey key)
+    {
+        if (Cluster1 is null)
+        {
+            return KFold.Draw(rows, nFolds, Strata is null ? null : data[Strata], key);
+        }
+
+        string[] clusters = Cluster2 is null ? [Cluster1] : [Cluster1, Cluster2];
+        return ClusterFolds.Draw([.. clusters.Select(name => data[name])], nFolds, key, rows);
+    }
 }
 
 /// <summary>
@@ -28,28 +50,9 @@ public abstract record SplitSpec
 /// <param name="NFolds">The number of folds (of each cluster variable, if there are any), at least 2.</param>
 public sealed record RandomSplit(int NFolds) : SplitSpec
 {
-    /// <summary>First cluster variable, or null.</summary>
-    public string? Cluster1 { get; init; }
-
-    /// <summary>Second cluster variable, or null.</summary>
-    public string? Cluster2 { get; init; }
-
     /// <inheritdoc/>
-    public override IReadOnlyList<Fold> Folds(DataSet data, int repetition) =>
-        data.Derived((this, repetition), _ => Draw(data, repetition));
-
-    private IReadOnlyList<Fold> Draw(DataSet data, int repetition)
-    {
-        var key = Key.Derive(repetition);
-        if (Cluster1 is not null)
-        {
-            string[] clusters = Cluster2 is null ? [Cluster1] : [Cluster1, Cluster2];
-            return ClusterFolds.Draw([.. clusters.Select(name => data[name])], NFolds, key);
-        }
-
-        var rows = Enumerable.Range(0, data.RowCount).ToArray();
-        return KFold.Draw(rows, NFolds, Strata is null ? null : data[Strata], key);
-    }
+    public override IReadOnlyList<Fold> Folds(DataSet data, int repetition) => data.Derived(
+        (this, repetition), _ => Draw([.. Enumerable.Range(0, data.RowCount)], NFolds, data, Key.Derive(repetition)));
 }
 
 /// <summary>Folds that the user gives, compared by identity of their name.</summary>

@@ -13,9 +13,23 @@ namespace DoubleML.CrossFitting;
 public sealed record TaskRows(
     SplitSpec Split, int Repetition, int Fold, SplitPart Part = SplitPart.Fold, int Inner = 0, int InnerCount = 0)
 {
+    /// <summary>
+    /// Validates within the rows to learn from instead of predicting the part's test rows: what a choice on a fold (of hyperparameters) may
+    /// look at. Null for none.
+    /// </summary>
+    public ValidationFold? Validation { get; init; }
+
     /// <summary>The rows to learn from and the rows to predict, before any row conditions.</summary>
     /// <param name="data">The data that are split.</param>
     public Fold Resolve(DataSet data)
+    {
+        var part = ResolvePart(data);
+        return Validation is null
+            ? part
+            : Split.Draw(part.Train, Validation.NFolds, data, NestedKey().Derive("validation"))[Validation.Fold];
+    }
+
+    private Fold ResolvePart(DataSet data)
     {
         var fold = Split.Folds(data, Repetition)[Fold];
         if (Part == SplitPart.Fold)
@@ -24,7 +38,7 @@ public sealed record TaskRows(
         }
 
         var strata = Split.Strata is null ? null : data[Split.Strata];
-        var key = Split.Key.Derive("nested").Derive(Repetition).Derive(Fold);
+        var key = NestedKey();
         if (Part == SplitPart.InnerFold)
         {
             var inner = (fold.Inner ?? KFold.Draw(fold.Train, InnerCount, strata, key))[Inner];
@@ -39,4 +53,6 @@ public sealed record TaskRows(
             _ => KFold.Draw(halves[0].Test, InnerCount, strata, key.Derive("first half"))[Inner],
         };
     }
+
+    private RandomKey NestedKey() => Split.Key.Derive("nested").Derive(Repetition).Derive(Fold);
 }

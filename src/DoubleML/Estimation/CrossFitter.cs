@@ -1,5 +1,4 @@
 using DoubleML.CrossFitting;
-using DoubleML.Data;
 using DoubleML.Learning;
 using DoubleML.Models;
 using DoubleML.Numerics;
@@ -28,7 +27,7 @@ internal sealed class CrossFitter
         _options = options;
         _split = split;
         _key = RandomKey.FromSeed(options.Seed).Derive("nuisances");
-        CheckLearnerNames();
+        LearnerNames.Check(options.Learners.Keys, estimands, "learners");
         for (var repetition = 0; repetition < options.NRep; repetition++)
         {
             foreach (var estimand in estimands)
@@ -37,6 +36,9 @@ internal sealed class CrossFitter
             }
         }
     }
+
+    /// <summary>What is still to be predicted.</summary>
+    public IReadOnlyList<PlannedFit> Pending => _pending;
 
     /// <summary>Raw predictions, as the learners give them.</summary>
     public PredictionStore Raw { get; } = new();
@@ -71,7 +73,13 @@ internal sealed class CrossFitter
         return view;
     }
 
-    public async Task RunAsync(IExecutionBackend backend, CancellationToken cancellationToken)
+    /// <summary>Predicts all nuisances.</summary>
+    /// <param name="backend">Where the fits run.</param>
+    /// <param name="cancellationToken">Ends the run early.</param>
+    /// <param name="tuner">
+    /// Chooses the learners of a wave before it is fitted; then only what later waves need is fitted. Null to fit everything as planned.
+    /// </param>
+    public async Task RunAsync(IExecutionBackend backend, CancellationToken cancellationToken, IWaveTuner? tuner = null)
     {
         var done = 0;
         while (_pending.Count > 0)
@@ -97,9 +105,18 @@ internal sealed class CrossFitter
             }
 
             var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
-            var planned = ready.SelectMany(fit => Tasks(fit, columns)).ToList();
+            var wave = ready.Select(fit => (Fit: fit, Tasks: (IReadOnlyList<NuisanceTask>)[.. Tasks(fit, columns)])).ToList();
             var data = columns.Count == 0 ? _prepared.Data.Data : _prepared.Data.Data.With(columns);
-            var constants = planned.Select(task => OnlyClass(task, columns, data)).ToArray();
+            if (tuner is not null)
+            {
+                wave = [.. (await tuner.TuneAsync(wave, data, backend, cancellationToken).ConfigureAwait(false)).Where(entry => IsAwaited(entry.Fit))];
+                ready = [.. wave.Select(entry => entry.Fit)];
+            }
+
+            var planned = wave.SelectMany(entry => entry.Tasks).ToList();
+
+            // A computed indicator, such as Y ≤ a preliminary quantile, can happen to have one class in a fold; that is then predicted everywhere.
+            var constants = planned.Select(task => columns.ContainsKey(task.Target) ? task.OnlyClass(data) : null).ToArray();
             var tasks = planned.Where((_, i) => constants[i] is null).ToList();
             var total = done + tasks.Count + _pending.Count;
             var before = done;
@@ -113,15 +130,8 @@ internal sealed class CrossFitter
         }
     }
 
-    /// <summary>A learner that no model of the literature has is a slip; one that only this model or score does not use is left alone.</summary>
-    private void CheckLearnerNames()
-    {
-        var used = _estimands.SelectMany(e => e.Nuisances).SelectMany(n => new[] { n.Learner, n.FallbackLearner ?? n.Learner }).Distinct().ToList();
-        foreach (var name in _options.Learners.Keys.Where(name => !FitOptions.KnownLearners.Contains(name) && !used.Contains(name)))
-        {
-            throw new InputException($"learners.{name}: the model has no such nuisance, expected one of {string.Join(", ", used)}");
-        }
-    }
+    private bool IsAwaited(PlannedFit fit) =>
+        _pending.Exists(other => other.Nuisance.After.Any(name => other.FullNameOf(name) == fit.FullName));
 
     private void Plan(Estimand estimand, int repetition)
     {
@@ -141,7 +151,11 @@ internal sealed class CrossFitter
 
         // Estimands with the same key share the nuisances of the same name.
         toFit.RemoveAll(n => !_planned.Add((estimand.Key, n.Name + estimand.Suffix, repetition)));
-        _pending.AddRange(toFit.Select(nuisance => new PlannedFit(estimand, nuisance, repetition, nuisance.Formula is null ? LearnerFor(nuisance) : null)));
+        _pending.AddRange(toFit.Select(nuisance =>
+        {
+            var (name, learner) = nuisance.Formula is null ? LearnerFor(estimand, nuisance) : ("", null);
+            return new PlannedFit(estimand, nuisance, repetition, name, learner);
+        }));
     }
 
     private bool TakeExternal(Estimand estimand, Nuisance nuisance, int repetition)
@@ -177,19 +191,15 @@ internal sealed class CrossFitter
         return _prepared.SourceRows is null ? values : [.. _prepared.SourceRows.Select(row => values[row])];
     }
 
-    private Learner LearnerFor(Nuisance nuisance)
+    private (string Name, Learner Learner) LearnerFor(Estimand estimand, Nuisance nuisance)
     {
-        var learner = _options.Learners.GetValueOrDefault(nuisance.Learner)
-            ?? (nuisance.FallbackLearner is null ? null : _options.Learners.GetValueOrDefault(nuisance.FallbackLearner))
-            ?? _options.Learners.GetValueOrDefault(FitOptions.DefaultLearner)
-            ?? throw new InputException($"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} (or one named {FitOptions.DefaultLearner} for all, or external predictions)");
-        var kind = nuisance.KindFor(learner);
-        if (!learner.Supports(kind))
-        {
-            throw new InputException($"learners.{nuisance.Learner}: this learner cannot estimate the probability {nuisance.Name}, expected a classifier, such as logistic_regression or random_forest");
-        }
-
-        return learner;
+        var name = LearnerNames.For(estimand, nuisance).FirstOrDefault(_options.Learners.ContainsKey) ?? throw new InputException(
+            $"learners.{nuisance.Learner} is not there, expected a learner for nuisance {nuisance.Name} " +
+            $"(or one named {FitOptions.DefaultLearner} for all, or external predictions)");
+        var learner = _options.Learners[name];
+        return learner.Supports(nuisance.KindFor(learner)) ? (name, learner) : throw new InputException(
+            $"learners.{nuisance.Learner}: this learner cannot estimate the probability {nuisance.Name}, " +
+            "expected a classifier, such as logistic_regression or random_forest");
     }
 
     private IEnumerable<NuisanceTask> Tasks(PlannedFit fit, Dictionary<string, double[]> columns)
@@ -230,6 +240,7 @@ internal sealed class CrossFitter
 
         for (var fold = 0; fold < view.Folds.Count; fold++)
         {
+            var ofFold = LearnerOf(fit, fold);
             var innerCount = InnerCount(nuisance, view.Folds, fold);
             var target = Resolve(nuisance.Target, fold, isTarget: true);
             if (kind == LearningTask.Classification && nuisance.Target is Column.Named && nuisance.Sample.Count == 0)
@@ -243,7 +254,7 @@ internal sealed class CrossFitter
                 yield return new NuisanceTask
                 {
                     Label = label,
-                    Learner = learner,
+                    Learner = ofFold,
                     Kind = kind,
                     Target = target,
                     Features = [.. nuisance.Features.Select(column => Resolve(column, fold, isTarget: false))],
@@ -257,6 +268,18 @@ internal sealed class CrossFitter
         }
     }
 
+    private static Learner LearnerOf(PlannedFit fit, int fold)
+    {
+        try
+        {
+            return fit.Learner!.ForFold(fit.Repetition, fold);
+        }
+        catch (InputException exception)
+        {
+            throw new InputException($"learners.{fit.LearnerName}: {exception.Message}", exception);
+        }
+    }
+
     private static int InnerCount(Nuisance nuisance, IReadOnlyList<Fold> folds, int fold)
     {
         var asked = nuisance.InnerFolds > 0 ? nuisance.InnerFolds : folds.Count;
@@ -266,21 +289,6 @@ internal sealed class CrossFitter
             SplitPart.FirstHalfFold => asked,
             _ => 1,
         };
-    }
-
-    /// <summary>
-    /// A computed indicator, such as Y ≤ a preliminary quantile, can happen to have one class in a fold: the class that the task would
-    /// learn from and then predict everywhere, or null if there are both.
-    /// </summary>
-    private static double? OnlyClass(NuisanceTask task, Dictionary<string, double[]> computed, DataSet data)
-    {
-        if (task.Kind != LearningTask.Classification || !computed.TryGetValue(task.Target, out var target))
-        {
-            return null;
-        }
-
-        var rows = RowCondition.Filter(RowCondition.Filter(task.Rows.Resolve(data).Train, task.LearnsFrom, data), task.Sample, data);
-        return rows.Length > 0 && Array.TrueForAll(rows, row => target[row] == target[rows[0]]) ? target[rows[0]] : null;
     }
 
     private void RequireClasses(Nuisance nuisance, string target)

@@ -116,7 +116,8 @@ public static class DoubleMachineLearning
         return result;
     }
 
-    private static SplitSpec Split(PreparedData prepared, FitOptions options)
+    /// <summary>How the sample is split: drawn, or as the user gives it.</summary>
+    internal static SplitSpec Split(PreparedData prepared, FitOptions options)
     {
         var key = RandomKey.FromSeed(options.Seed).Derive("split");
         if (options.Folds is null)
@@ -134,6 +135,8 @@ public static class DoubleMachineLearning
         {
             Key = key,
             Strata = prepared.Strata,
+            Cluster1 = prepared.SplitUnits ?? prepared.Clusters.ElementAtOrDefault(0),
+            Cluster2 = prepared.Clusters.ElementAtOrDefault(1),
         };
     }
 

@@ -8,8 +8,9 @@ namespace DoubleML.Estimation;
 /// <param name="Estimand">The estimand.</param>
 /// <param name="Nuisance">The nuisance.</param>
 /// <param name="Repetition">0-based repetition.</param>
+/// <param name="LearnerName">The name under which the user gave its learner; empty for nuisances that are computed.</param>
 /// <param name="Learner">Its learner; null for nuisances that are computed.</param>
-internal sealed record PlannedFit(Estimand Estimand, Nuisance Nuisance, int Repetition, Learner? Learner)
+internal sealed record PlannedFit(Estimand Estimand, Nuisance Nuisance, int Repetition, string LearnerName, Learner? Learner)
 {
     /// <summary>Where its predictions belong.</summary>
     public (string Estimand, string Nuisance, int Repetition) FullName => FullNameOf(Nuisance.Name);

@@ -100,22 +100,33 @@ public static class Sensitivity
         var sign = nullHypothesis > one.Thetas[0] ? +1 : -1;
         return [.. cfY.Select(y => cfD.Select(d =>
         {
-            var (theta, _, ci) = Side(one, scenario with { CfY = y, CfD = d }, sign);
-            return (confidence ? ci : theta)[0];
+            // Bounds alone need no standard errors, which cost n_obs × n_rep each.
+            var point = scenario with { CfY = y, CfD = d };
+            return confidence ? Side(one, point, sign).Ci[0] : Special.Median(SideThetas(one, point, sign)[0]);
         }).ToArray())];
     }
 
     private static (double[] Theta, double[] Se, double[] Ci) Side(Estimates estimates, ConfoundingScenario scenario, int sign)
     {
-        var bias = estimates.Bias ?? throw new InputException("sensitivity: this model (or score) has no sensitivity analysis; leave the key out");
+        var bias = BiasOf(estimates);
         var shift = sign * scenario.Strength;
         var quantile = Special.NormalQuantile(scenario.Level);
-        var thetas = estimates.AllThetas.Select((reps, j) => reps.Select((theta, r) => theta + (shift * bias.MaxBias[j][r])).ToArray()).ToArray();
+        var thetas = SideThetas(estimates, scenario, sign);
         var ses = estimates.ScaledPsi.Select((reps, j) => reps.Select((psi, r) => estimates.StandardError(
             [.. psi.Select((value, i) => value + (shift * bias.PsiMaxBias[j][r][i]))], psi.Length, r)).ToArray()).ToArray();
         var cis = thetas.Select((reps, j) => Special.Median(reps.Select((theta, r) => theta + (sign * quantile * ses[j][r])))).ToArray();
         return ([.. thetas.Select(Special.Median)], Estimates.AggregateStandardErrors(thetas, ses), cis);
     }
+
+    /// <summary>The bounds of θ in each repetition: [parameter][repetition].</summary>
+    private static double[][] SideThetas(Estimates estimates, ConfoundingScenario scenario, int sign)
+    {
+        var (bias, shift) = (BiasOf(estimates), sign * scenario.Strength);
+        return [.. estimates.AllThetas.Select((reps, j) => reps.Select((theta, r) => theta + (shift * bias.MaxBias[j][r])).ToArray())];
+    }
+
+    private static OmittedVariableBias BiasOf(Estimates estimates) =>
+        estimates.Bias ?? throw new InputException("sensitivity: this model (or score) has no sensitivity analysis; leave the key out");
 
     /// <summary>
     /// The root of a gap that starts below zero. One that does not (the null hypothesis lies within already) may still come nearer to zero

@@ -16,6 +16,12 @@ public abstract record Learner
     /// <param name="task">Regression or classification.</param>
     public virtual bool Supports(LearningTask task) => true;
 
+    /// <summary>The learner of one fold: this one, unless it stands for different ones (<see cref="ByFold"/>).</summary>
+    /// <param name="repetition">0-based repetition.</param>
+    /// <param name="fold">0-based fold.</param>
+    /// <exception cref="InputException">There is none for this fold.</exception>
+    public virtual Learner ForFold(int repetition, int fold) => this;
+
     /// <summary>
     /// Fits on the training rows and predicts the test rows.
     /// </summary>

@@ -10,14 +10,16 @@ public static class ClusterFolds
     /// <param name="clusters">One or two cluster variables, each of length n_obs.</param>
     /// <param name="k">Folds of each variable; the result has k (one variable) or k² folds (two).</param>
     /// <param name="key">The key of the draws.</param>
+    /// <param name="rows">The rows to split, ascending; null for all.</param>
     /// <exception cref="InputException">A variable has fewer clusters than folds.</exception>
-    public static IReadOnlyList<Fold> Draw(IReadOnlyList<double[]> clusters, int k, RandomKey key)
+    public static IReadOnlyList<Fold> Draw(IReadOnlyList<double[]> clusters, int k, RandomKey key, int[]? rows = null)
     {
+        rows ??= [.. Enumerable.Range(0, clusters[0].Length)];
         var foldsOf = new List<Dictionary<double, int>>();
         var members = new List<double[][]>();
         for (var v = 0; v < clusters.Count; v++)
         {
-            var values = clusters[v].Distinct().Order().ToArray();
+            var values = rows.Select(row => clusters[v][row]).Distinct().Order().ToArray();
             if (k < 2 || k > values.Length)
             {
                 throw new InputException($"n_folds: found {k}, expected 2 to {values.Length}, the number of clusters of variable {v + 1}");
@@ -37,7 +39,6 @@ public static class ClusterFolds
             members.Add([.. folds.Select(fold => fold.Test.Select(i => values[i]).ToArray())]);
         }
 
-        var rows = Enumerable.Range(0, clusters[0].Length).ToArray();
         if (clusters.Count == 1)
         {
             return [.. Enumerable.Range(0, k).Select(f => new Fold(

@@ -42,6 +42,31 @@ public class LambdaFitTests
     }
 
     [Fact]
+    public async Task Tuning_gives_the_scores_of_this_machine()
+    {
+        using var folder = new TemporaryFolder();
+        var store = folder.PathOf("store");
+        await using var desk = await RunningDesk.StartAsync("--store", store);
+        string[] lambda = ["--on", "lambda", "--endpoint", desk.Endpoint, "--store", store, "--concurrency", "2", "--journal", folder.PathOf("journal")];
+        string[] tune =
+        [
+            "tune", .. Spec[1..], "--set", "tune.method=halving_random", "--set", "tune.n_candidates=6", "--set", "tune.tune_on_folds=true",
+            "--set", "tune.n_folds_tune=2", "--set", "tune.param_grid={\"ml_l\":{\"min_samples_leaf\":{\"min\":1,\"max\":30}},\"ml_g\":{\"max_depth\":[2,4,null]}}",
+        ];
+        var expected = Parse((await Dml.Run(tune)).Succeeded());
+        var result = Parse((await Dml.Run([.. tune, .. lambda, "--out", folder.PathOf("tuned.json")])).Succeeded());
+        Assert.Equal(expected.GetProperty("nuisances").GetRawText(), result.GetProperty("nuisances").GetRawText());
+        Assert.Equal(expected.GetProperty("execution").GetProperty("tasks").GetInt32(), result.GetProperty("execution").GetProperty("tasks").GetInt32());
+        Assert.Equal("lambda", result.GetProperty("execution").GetProperty("backend").GetString());
+
+        // The tuned spec goes on where the search ran.
+        var fit = Parse((await Dml.Run("fit", folder.PathOf("tuned.json"), "--format", "json")).Succeeded());
+        Assert.Equal("lambda", fit.GetProperty("execution").GetProperty("backend").GetString());
+        var local = Parse((await Dml.Run("fit", folder.PathOf("tuned.json"), "--on", "local", "--format", "json")).Succeeded());
+        Assert.Equal(local.GetProperty("parameters").GetRawText(), fit.GetProperty("parameters").GetRawText());
+    }
+
+    [Fact]
     public async Task A_run_is_shown_with_the_figures_of_the_paper_s_table_and_too_dear_a_one_is_refused()
     {
         using var folder = new TemporaryFolder();

@@ -33,6 +33,7 @@ internal sealed class CSharpProgram
         global using DoubleML.Models;
         global using DoubleML.Sampling;
         global using DoubleML.Simulation;
+        global using DoubleML.Tuning;
         """;
 
     private static readonly CSharpParseOptions ParseOptions = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
