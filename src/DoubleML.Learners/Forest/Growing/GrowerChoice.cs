@@ -27,7 +27,7 @@ internal static class GrowerChoice
 
     /// <summary>A random threshold between the two values of a column is as good as the best one.</summary>
     private static bool ServesPatterns(ForestData data, LeafSink sink) =>
-        !sink.WantsExactMeans
+        sink.TakesSums
         && data.Settings.MaxLeafNodes == int.MaxValue
         && data.Settings.MinWeightFractionLeaf == 0
         && BinaryPatterns.Of(data.Features).Exist;
