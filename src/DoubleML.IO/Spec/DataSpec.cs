@@ -6,7 +6,7 @@ namespace DoubleML.IO.Spec;
 public sealed record DataSpec
 {
     /// <summary>
-    /// <c>.csv</c> (also gzipped), <c>.parquet</c>, or <c>dataset:NAME</c> for a public data set. Either this or
+    /// <c>.csv</c> (also gzipped) or <c>.parquet</c>, here or as <c>s3://bucket/key</c>, or <c>dataset:NAME</c> for a public data set. Either this or
     /// <see cref="Simulate"/>.
     /// </summary>
     public string? Path { get; init; }
@@ -19,6 +19,9 @@ public sealed record DataSpec
 
     /// <summary>The treatments.</summary>
     public IReadOnlyList<string>? D { get; init; }
+
+    /// <summary>Whether the other treatments are covariates where there are several; left out: yes.</summary>
+    public bool? UseOtherTreatAsCovariate { get; init; }
 
     /// <summary>The controls; left out: every column that has no other role.</summary>
     public IReadOnlyList<string>? X { get; init; }
@@ -47,6 +50,7 @@ public sealed record DataSpec
     {
         Y = Y ?? throw new InputException("data.y is not there, expected the name of the outcome's column"),
         D = D ?? throw new InputException("data.d is not there, expected a list with the names of the treatments' columns"),
+        UseOtherTreatAsCovariate = UseOtherTreatAsCovariate ?? true,
         X = X,
         Z = Z ?? [],
         Cluster = Cluster ?? [],
