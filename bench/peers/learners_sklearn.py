@@ -44,7 +44,6 @@ LEARNERS = {
         "hist_gradient_boosting", HistGradientBoostingRegressor, HistGradientBoostingClassifier, {"early_stopping": True, "max_leaf_nodes": 7}),
     "mlp": ("mlp", scaled(MLPRegressor), scaled(MLPClassifier), {}),
     "mlp, stopped": ("mlp", scaled(MLPRegressor), scaled(MLPClassifier), {"early_stopping": True, "learning_rate_init": 0.01}),
-    "mlp, sgd": ("mlp", scaled(MLPRegressor), scaled(MLPClassifier), {"solver": "sgd", "activation": "tanh", "learning_rate_init": 0.05}),
     "mlp, lbfgs": (
         "mlp", scaled(MLPRegressor), scaled(MLPClassifier), {"solver": "lbfgs", "hidden_layer_sizes": [10], "alpha": 10.0, "activation": "logistic"}),
 }
