@@ -38,7 +38,7 @@ public sealed unsafe class ForestKernels : IDisposable
         _dealt = _arena.Take<uint>(Count + 8);
         _goesLeft = _arena.Take<sbyte>(Count);
         _patterns = _arena.Take<ulong>(Count + 1);
-        _spare = _arena.Take<ulong>(Count + 1);
+        _spare = _arena.Take<ulong>(Count + BitPartition.Padding);
         _sums = _arena.Take<double>(Columns);
         _weights = _arena.Take<double>(Columns);
         _codes = _arena.Take<byte>(Count * Columns);
@@ -80,7 +80,7 @@ public sealed unsafe class ForestKernels : IDisposable
     public void SumBits() => BitSums.Add(_patterns, Count, _units, Columns, _sums, _weights);
 
     [Benchmark(Description = "partition by a bit")]
-    public int DealBits() => BitSums.Deal(_patterns, Count, 3, _spare);
+    public int DealBits() => BitPartition.Deal(_patterns, Count, 3, _spare);
 
     [Benchmark(Description = "bin sums, 16 columns")]
     public void SumBins() => BinSums.Add(_codes, Columns, _units, Count, _features, _firstBin, _bins);

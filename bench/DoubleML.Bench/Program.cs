@@ -6,7 +6,8 @@ using DoubleML.Sampling;
 
 // dml-bench DATA [option=value ...]: fits a learner on a matrix in a file and prints the CPU seconds of
 // the first and the median fit and of the whole process, the wall seconds of a fit, the peak of memory and the error of the predictions.
-// bench/forest.py writes the files.
+// bench/forest.py writes the files. Options are those of scikit-learn, and: learner, task, threads, seed, repeat (how many fits), out (a
+// file for the predictions), weighted=1 (sample weights 0.5, 1.5, 2.5, 0.5, ...).
 // DATA: int32 rows, columns, training rows (the first ones; the others are predicted), then the columns, then the target, as doubles.
 var options = args.Skip(1).Select(arg => arg.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 string Option(string name, string otherwise) => options.GetValueOrDefault(name, otherwise);
@@ -20,22 +21,24 @@ var maxFeatures = Option("max_features", "") switch
     "sqrt" => MaxFeatures.Sqrt,
     var text => text.Contains('.') ? MaxFeatures.Fraction(double.Parse(text)) : MaxFeatures.Count(int.Parse(text)),
 };
-Learner learner = Option("learner", "random_forest") switch
+TreeLearner trees = Option("learner", "random_forest") switch
 {
-    "decision_tree" => new DecisionTree { MinSamplesLeaf = Whole("min_samples_leaf", 1), MaxFeatures = maxFeatures },
-    "extra_trees" => new ExtraTrees
-    {
-        NEstimators = Whole("n_estimators", 100),
-        MinSamplesLeaf = Whole("min_samples_leaf", 1),
-        MaxFeatures = maxFeatures,
-    },
+    "decision_tree" => new DecisionTree(),
+    "extra_trees" => new ExtraTrees { NEstimators = Whole("n_estimators", 100) },
     _ => new RandomForest
     {
         NEstimators = Whole("n_estimators", 100),
-        MinSamplesLeaf = Whole("min_samples_leaf", 1),
-        MaxFeatures = maxFeatures,
+        MaxSamples = options.TryGetValue("max_samples", out var share) ? CountOrFraction.Fraction(double.Parse(share)) : null,
         Splitter = Option("splitter", "auto"),
     },
+};
+var learner = trees with
+{
+    MinSamplesLeaf = Whole("min_samples_leaf", 1),
+    MaxFeatures = maxFeatures,
+    MaxDepth = options.TryGetValue("max_depth", out var depth) ? int.Parse(depth) : null,
+    MaxLeafNodes = options.TryGetValue("max_leaf_nodes", out var leaves) ? int.Parse(leaves) : null,
+    Criterion = options.GetValueOrDefault("criterion"),
 };
 var rowCount = features.RowCount;
 var repeats = Whole("repeat", 1);
@@ -49,6 +52,7 @@ for (var repeat = 0; repeat < repeats; repeat++)
     {
         Features = features,
         Target = target,
+        Weights = options.ContainsKey("weighted") ? [.. Enumerable.Range(0, rowCount).Select(i => 0.5 + (i % 3))] : null,
         TrainRows = [.. Enumerable.Range(0, trainCount)],
         TestRows = [.. Enumerable.Range(trainCount, rowCount - trainCount)],
         Task = Option("task", "regression") == "classification" ? LearningTask.Classification : LearningTask.Regression,

@@ -6,6 +6,7 @@ using DoubleML.Learners.Boosting;
 using DoubleML.Learners.Ensemble;
 using DoubleML.Learners.Forest;
 using DoubleML.Learners.Linear;
+using DoubleML.Learners.Neural;
 using DoubleML.Learners.Preprocessing;
 using DoubleML.Learning;
 using DoubleML.Serialization;
@@ -30,12 +31,15 @@ public static class LearnerCatalog
         ["elastic_net"] = new ElasticNet(),
         ["elastic_net_cv"] = new ElasticNetCV(),
         ["extra_trees"] = new ExtraTrees(),
+        ["gradient_boosting"] = new GradientBoosting(),
+        ["hist_gradient_boosting"] = new HistGradientBoosting(),
         ["lasso"] = new Lasso(),
         ["lasso_cv"] = new LassoCV(),
         ["lightgbm"] = new LightGbm(),
         ["linear_regression"] = new LinearRegression(),
         ["logistic_regression"] = new LogisticRegression(),
         ["logistic_regression_cv"] = new LogisticRegressionCV(),
+        ["mlp"] = new Mlp(),
         ["polynomial_features"] = new PolynomialFeatures(Estimator: null!),
         ["random_forest"] = new RandomForest(),
         ["ridge"] = new Ridge(),
@@ -76,12 +80,15 @@ public static class LearnerCatalog
 [JsonSerializable(typeof(ElasticNet))]
 [JsonSerializable(typeof(ElasticNetCV))]
 [JsonSerializable(typeof(ExtraTrees))]
+[JsonSerializable(typeof(GradientBoosting))]
+[JsonSerializable(typeof(HistGradientBoosting))]
 [JsonSerializable(typeof(Lasso))]
 [JsonSerializable(typeof(LassoCV))]
 [JsonSerializable(typeof(LightGbm))]
 [JsonSerializable(typeof(LinearRegression))]
 [JsonSerializable(typeof(LogisticRegression))]
 [JsonSerializable(typeof(LogisticRegressionCV))]
+[JsonSerializable(typeof(Mlp))]
 [JsonSerializable(typeof(PolynomialFeatures))]
 [JsonSerializable(typeof(RandomForest))]
 [JsonSerializable(typeof(Ridge))]

@@ -41,6 +41,15 @@ internal static class ParameterChecks
         }
     }
 
+    /// <summary>Throws unless <paramref name="value"/> is in [0, 1).</summary>
+    public static void BelowOne(string where, string key, double value)
+    {
+        if (!(value >= 0 && value < 1))
+        {
+            throw Unexpected(where, key, Text(value), "a number from 0 up to, not including, 1");
+        }
+    }
+
     /// <summary>Throws unless <paramref name="value"/> is a share of a whole: in (0, 1].</summary>
     public static void Share(string where, string key, double value)
     {

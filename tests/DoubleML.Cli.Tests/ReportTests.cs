@@ -78,6 +78,7 @@ public sealed class ReportTests : IDisposable
         (await Dml.Run("report", _folder.Write("other.json", "{\"a\": 1}"))).IsBadInput("other.json", "is no result document");
         (await Dml.Run("report", result, "--out", _folder.PathOf("report.txt"))).IsBadInput("--out", ".html");
         (await Dml.Run([.. Irm, "--report", _folder.PathOf("no/report.html")])).IsBadInput("output.report", "there is no folder");
+        (await Dml.Run(["study", .. Irm[1..], "--samples", "2", "--report", _folder.PathOf("report.html")])).IsBadInput("output.report", "a study");
         Assert.Equal(["other.json", "result.json"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

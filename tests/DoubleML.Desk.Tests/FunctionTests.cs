@@ -7,6 +7,7 @@ using DoubleML.Data;
 using DoubleML.Learners.Boosting;
 using DoubleML.Learners.Forest;
 using DoubleML.Learners.Linear;
+using DoubleML.Learners.Neural;
 using DoubleML.Learning;
 using DoubleML.Sampling;
 using DoubleML.Serverless.Contract;
@@ -217,6 +218,8 @@ public sealed class FunctionTests : IDisposable
             Make(new LogisticRegression(), LearningTask.Classification, 1),
             Make(new LightGbm { Subsample = 0.8, SubsampleFreq = 1 }, LearningTask.Regression, 2),
             Make(new LightGbm { EarlyStoppingRounds = 5 }, LearningTask.Classification, 0),
+            Make(new GradientBoosting { Subsample = 0.5, NEstimators = 30 }, LearningTask.Classification, 1),
+            Make(new Mlp { MaxIter = 20, Activation = "tanh" }, LearningTask.Classification, 2),
         ];
     }
 }

@@ -58,12 +58,6 @@ internal static class ResultTables
             }
         }
 
-        if (result.Propensity is { } propensities)
-        {
-            console.WriteLine("propensity scores");
-            console.Write(Propensities(propensities));
-        }
-
         if (result.Nuisance is { } nuisances)
         {
             console.WriteLine("losses (mean over repetitions): " + string.Join(", ", nuisances.SelectMany(nuisance => nuisance.Value.Select(
@@ -165,24 +159,6 @@ internal static class ResultTables
                 [
                     result.Parameters[j].Name, name,
                     Number(benchmark.CfY[j]), Number(benchmark.CfD[j]), Number(benchmark.Rho[j]), Number(benchmark.DeltaTheta[j]),
-                ]);
-            }
-        }
-
-        return table;
-    }
-
-    private static Table Propensities(IReadOnlyList<PropensityDiagnostics> propensities)
-    {
-        var table = NewTable("", "", "n", "min", "mean", "max", "clipped", "effective n", "max weight");
-        foreach (var propensity in propensities)
-        {
-            foreach (var state in propensity.States)
-            {
-                AddRow(table,
-                [
-                    propensity.Nuisance, $"{propensity.Indicator}: {state.Value}", Number(state.NObs), Number(state.Min), Number(state.Mean), Number(state.Max),
-                    Percent(propensity.ShareClipped), Number(state.EffectiveSampleSize), Number(state.MaxWeight),
                 ]);
             }
         }

@@ -89,6 +89,11 @@ internal static class StudyCommand
 
     private static async Task RunAsync(MonteCarloStudy study, RunSpec spec, string? csv, Terminal terminal, CancellationToken cancellationToken)
     {
+        if (spec.Output.Report is not null)
+        {
+            throw new InputException("output.report: found in a study, which has no report; leave the key out");
+        }
+
         if (spec.Output.Path is { } path)
         {
             AtomicFile.RequireFolder("output.path", path);

@@ -9,6 +9,9 @@ namespace DoubleML.Learners.Boosting;
 /// </summary>
 public sealed record LightGbm : Learner
 {
+    /// <summary>LightGBM's own limit on the leaves of a tree.</summary>
+    internal const int MostLeaves = 131_072;
+
     /// <summary>
     /// <c>gbdt</c>: gradient-boosted trees; <c>dart</c>: with dropout (Rashmi and Gilad-Bachrach 2015); <c>rf</c>: a random forest, which needs
     /// <see cref="SubsampleFreq"/> ≥ 1 and <see cref="Subsample"/> &lt; 1, or <see cref="ColsampleBytree"/> &lt; 1.
@@ -97,7 +100,7 @@ public sealed record LightGbm : Learner
     public override void Validate(string where)
     {
         ParameterChecks.OneOf(where, "boosting_type", BoostingType, "gbdt", "dart", "rf");
-        ParameterChecks.Within(where, "num_leaves", NumLeaves, 2, 131_072);
+        ParameterChecks.Within(where, "num_leaves", NumLeaves, 2, MostLeaves);
         ParameterChecks.Positive(where, "learning_rate", LearningRate);
         ParameterChecks.AtLeast(where, "n_estimators", NEstimators, 1);
         ParameterChecks.AtLeast(where, "subsample_for_bin", SubsampleForBin, 1);
@@ -144,7 +147,7 @@ public sealed record LightGbm : Learner
 
     private string Parameters(int rows) => BoosterSettings.Write(
         ("boosting", BoostingType),
-        ("num_leaves", Math.Min(NumLeaves, Math.Max(2, rows))), // LightGBM takes memory for all at once, and a leaf has at least a row
+        ("num_leaves", Math.Clamp(rows, 2, NumLeaves)), // LightGBM takes memory for all at once, and a leaf has at least a row
         ("max_depth", MaxDepth),
         ("learning_rate", LearningRate),
         ("bin_construct_sample_cnt", SubsampleForBin),

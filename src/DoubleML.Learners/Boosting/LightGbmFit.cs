@@ -154,12 +154,7 @@ internal static unsafe class LightGbmFit
 
         if (problem.Task == LearningTask.Classification)
         {
-            var ones = problem.TrainRows.Count(row => problem.Target[row] == 1);
-            if (ones == 0 || ones == problem.TrainRows.Length)
-            {
-                throw new InputException($"lightgbm: found only class {(ones == 0 ? 0 : 1)} in the {problem.TrainRows.Length} training rows, "
-                    + "expected both classes 0 and 1");
-            }
+            BothClasses.Require("lightgbm", Array.ConvertAll(problem.TrainRows, row => problem.Target[row]));
         }
         else if (Array.FindIndex(problem.TrainRows, row => !float.IsFinite((float)problem.Target[row])) is var i and >= 0)
         {

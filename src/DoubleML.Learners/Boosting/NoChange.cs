@@ -1,7 +1,7 @@
 namespace DoubleML.Learners.Boosting;
 
 /// <summary>
-/// The rule of scikit-learn's gradient boosting: stop once none of the last <paramref name="rounds"/> losses is below the one before them by
+/// The rule of scikit-learn's <c>HistGradientBoosting…</c>: stop once none of the last <paramref name="rounds"/> losses is below the one before them by
 /// more than <paramref name="tol"/>; the model keeps all iterations.
 /// </summary>
 /// <param name="rounds">At least 1.</param>

@@ -67,19 +67,8 @@ public sealed record LogisticRegression(
     internal static TrainingDesign GatherClasses(LearningProblem problem, bool fitIntercept, bool standardize)
     {
         var design = TrainingDesign.Gather(problem, fitIntercept, standardize, centreTarget: false);
-        RequireBothClasses(design.Y);
+        BothClasses.Require("logistic regression", design.Y);
         return design;
-    }
-
-    /// <summary>Throws where there is one class only.</summary>
-    internal static void RequireBothClasses(double[] classes)
-    {
-        var ones = classes.Count(y => y == 1);
-        if (ones == 0 || ones == classes.Length)
-        {
-            throw new InputException($"logistic regression: found only class {(ones == 0 ? 0 : 1)} in the {classes.Length} training rows, "
-                + "expected both classes 0 and 1");
-        }
     }
 
     /// <summary>The penalties' weights when the loss has weight 1.</summary>

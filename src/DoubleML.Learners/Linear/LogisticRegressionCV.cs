@@ -77,7 +77,7 @@ public sealed record LogisticRegressionCV(
         var ratios = Penalty == "elasticnet" ? L1Ratios! : new NumberList(0);
         var scores = new double[ratios.Count, grid.Length];
         var classes = Array.ConvertAll(problem.TrainRows, row => problem.Target[row]);
-        LogisticRegression.RequireBothClasses(classes);
+        BothClasses.Require("logistic regression", classes);
         var folds = RowFolds.Stratified(classes, Cv);
         for (var fold = 0; fold < Cv; fold++)
         {

@@ -24,7 +24,7 @@ internal static class DiagramDrawing
         var longest = (int)(width / 16);
         var boxes = figure.Nodes.ToDictionary(node => node.Id, node =>
         {
-            var half = (16 + (7.2 * Math.Max(node.Role.Length, Math.Min(node.Name.Length, longest)))) / 2;
+            var half = (18 + (7.8 * Math.Max(node.Role.Length, Math.Min(node.Name.Length, longest)))) / 2;
             var x = Math.Clamp(node.X * width, half + Margin, width - half - Margin);
             return (X: x, Y: height - (2 * Margin) - (BoxHeight / 2) - (rows.IndexOf(node.Y) * RowDistance), Half: half);
         }, StringComparer.Ordinal);

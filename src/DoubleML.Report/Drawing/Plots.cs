@@ -47,7 +47,7 @@ internal static class Plots
             TickStyle = TickStyle.None,
             MinorTickSize = 0,
             AxisTickToLabelDistance = 6,
-            AxisTitleDistance = 6,
+            AxisTitleDistance = position == AxisPosition.Bottom ? 6 : 10,
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineColor = theme.Grid,
             MajorGridlineThickness = 1,

@@ -17,7 +17,7 @@ public static class ReportPage
     private const double NarrowWidth = 334;
 
     /// <summary>With more figures of a kind the rest is left to <c>dml plot --subject</c>.</summary>
-    private const int FiguresOfAKind = 6;
+    private const int FiguresOfAKind = 4;
 
     /// <summary>Rows of a plot that a page can bear; tables have them all.</summary>
     private const int RowsOfAFigure = 60;

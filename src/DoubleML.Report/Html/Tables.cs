@@ -23,7 +23,7 @@ internal static class Tables
 
     public static IEnumerable<HtmlTable> Cate(ResultDocument result) => Linear("Best linear predictor", result.Cate, result.Level);
 
-    public static IEnumerable<HtmlTable> Propensity(ResultDocument result) => result.Propensity is not { } propensities ? [] :
+    public static IEnumerable<HtmlTable> Propensity(ResultDocument result) => PropensityFigures.Distinct(result).ToList() is not { Count: > 0 } propensities ? [] :
     [
         new(
             "Propensity scores",
@@ -90,8 +90,8 @@ internal static class Tables
             ("where", run.Backend),
             ("scaling", run.Scaling),
             ("fits", Numbers.Count(run.Tasks)),
-            ("seconds of the fits", Numbers.Duration(run.FitSeconds)),
-            ("seconds from first request to last answer", run.ResponseSeconds is { } response ? Numbers.Duration(response) : null),
+            ("time of the fits", Numbers.Duration(run.FitSeconds)),
+            ("from the first request to the last answer", run.ResponseSeconds is { } response ? Numbers.Duration(response) : null),
             ("requests", Count(run.Requests)),
             ("cold starts", Count(run.ColdStarts)),
             ("repeated, throttled, hedged", run.Requests is null ? null : $"{run.Retries}, {run.Throttles}, {run.Hedged}"),

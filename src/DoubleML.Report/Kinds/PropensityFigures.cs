@@ -10,7 +10,7 @@ internal static class PropensityFigures
 {
     public static IReadOnlyList<Figure> Overlap(ResultDocument result) =>
     [
-        .. (result.Propensity ?? []).Select(propensity => new OverlapFigure(
+        .. Distinct(result).Select(propensity => new OverlapFigure(
             $"Overlap: {propensity.Nuisance} for {propensity.Parameter}", $"estimated probability of {State(propensity, 1)}", propensity.States[1].Counts,
             propensity.States[0].Counts, State(propensity, 1), State(propensity, 0), propensity.ClippingThreshold)
         {
@@ -23,7 +23,7 @@ internal static class PropensityFigures
 
     public static IReadOnlyList<Figure> Calibration(ResultDocument result) =>
     [
-        .. (result.Propensity ?? []).Select(propensity => (Propensity: propensity, Points: Points(propensity)))
+        .. Distinct(result).Select(propensity => (Propensity: propensity, Points: Points(propensity)))
             .Where(entry => entry.Points.Count > 1)
             .Select(entry => new CalibrationFigure($"Calibration: {entry.Propensity.Nuisance} for {entry.Propensity.Parameter}", entry.Points)
             {
@@ -31,6 +31,13 @@ internal static class PropensityFigures
                 Note = "Each point is a bin of predicted probabilities, its area the number of observations. Good predictions lie on the diagonal.",
             }),
     ];
+
+    /// <summary>
+    /// The propensities without those that are the same for another parameter: group-time effects and quantiles may share theirs, fit by fit.
+    /// </summary>
+    public static IEnumerable<PropensityDiagnostics> Distinct(ResultDocument result) => (result.Propensity ?? []).DistinctBy(propensity => (
+        propensity.Nuisance, propensity.Indicator, propensity.States[0].Mean, propensity.States[0].EffectiveSampleSize, propensity.States[1].Mean,
+        propensity.States[1].EffectiveSampleSize));
 
     /// <summary>A value of the indicator in words.</summary>
     public static string State(PropensityDiagnostics propensity, int value) => propensity.Indicator.Contains(" = ", StringComparison.Ordinal)

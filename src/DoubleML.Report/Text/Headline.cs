@@ -68,7 +68,7 @@ internal static class Headline
     {
         var text = ModelText.Of(result);
         var intervals = result.JointCi ?? [.. result.Parameters.Select(parameter => parameter.Ci)];
-        var kind = $"{(result.JointCi is null ? "" : "joint ")}{Numbers.Percent(result.Level)} intervals";
+        var kind = $"{(result.JointCi is null ? "" : "joint ")}intervals ({Numbers.Percent(result.Level)})";
         yield return result.Aggregation is null
             ? $"{result.Parameters.Count} parameters are estimated{(result.Parameters.Count <= Listed ? ":" : "; they stand below.")}"
             : $"This is the average of {result.Parameters.Count} estimated effects on {result.Roles?.Y ?? "the outcome"}, {Weighting(result.Aggregation)}.";

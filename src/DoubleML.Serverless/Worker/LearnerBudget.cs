@@ -13,11 +13,13 @@ namespace DoubleML.Serverless.Worker;
 internal static class LearnerBudget
 {
     private const double _maxCount = 1_000_000;
-    private const double _maxLayer = 100_000;
+    private const double _maxLayer = 10_000;
+    private const int _maxLayers = 100;
     private const double _maxTreeRows = 2e12;
 
-    // LightGBM keeps its trees, at some 100 bytes a leaf that num_leaves allows.
-    private const double _maxLeaves = 1e7;
+    // LightGBM keeps its trees, at some 100 bytes a leaf that num_leaves allows; no limit is LightGBM's own.
+    private const double _maxLeaves = 2e7;
+    private const double _noLimit = 131_072;
 
     public static void Check(Learner learner, string where) =>
         Check(JsonSerializer.SerializeToNode(learner, ServerlessJson.Options.GetTypeInfo(typeof(Learner))), where);
@@ -58,9 +60,15 @@ internal static class LearnerBudget
     {
         if (name is "hidden_layer_sizes")
         {
-            foreach (var size in value as IEnumerable<JsonNode?> ?? [value])
+            var sizes = value as JsonArray ?? [value?.DeepClone()];
+            foreach (var size in sizes)
             {
                 RequireAtMost(size, _maxLayer, where);
+            }
+
+            if (sizes.Count > _maxLayers)
+            {
+                throw new InputException($"{where}: found {sizes.Count} layers, expected at most {_maxLayers} in a function");
             }
         }
         else if (name.StartsWith("n_", StringComparison.Ordinal)
@@ -74,7 +82,10 @@ internal static class LearnerBudget
 
     private static void CheckLeaves(JsonObject members, string where, string trees, string leaves)
     {
-        if (Number(members[trees]) is { } treeCount && Number(members[leaves]) is { } leafCount && treeCount * leafCount > _maxLeaves)
+        if (members.ContainsKey(leaves)
+            && Number(members[trees]) is { } treeCount
+            && (Number(members[leaves]) ?? _noLimit) is var leafCount
+            && treeCount * leafCount > _maxLeaves)
         {
             throw new InputException(
                 $"{where}: found {trees} {treeCount} with {leaves} {leafCount}, expected at most {_maxLeaves} leaves in all in a function");

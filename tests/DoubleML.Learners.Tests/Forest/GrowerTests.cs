@@ -70,6 +70,18 @@ public sealed class GrowerTests
     }
 
     [Fact]
+    public void Patterns_grow_the_same_forest_as_rows() =>
+        Gen.Select(Gen.ULong, Gen.Int[30, 300], Gen.Int[1, 12], Gen.Bool, Gen.Int[1, 3], Gen.Int[2, 12]).Sample(
+            (seed, rowCount, columnCount, weighted, minLeaf, depth) =>
+            {
+                // Both draw the same samples, and in ties the same columns. No other grower than that on sorted lists knows a least weight.
+                var problem = Problems.Make(seed, rowCount, columnCount, levels: 2, LearningTask.Regression, weighted);
+                var forest = new RandomForest { NEstimators = 5, MaxFeatures = MaxFeatures.All, MinSamplesLeaf = minLeaf, MaxDepth = depth };
+                AssertClose((forest with { MinWeightFractionLeaf = 1e-12 }).FitPredict(problem), forest.FitPredict(problem));
+            },
+            iter: 100);
+
+    [Fact]
     public void A_full_tree_on_one_column_is_that_of_the_slow_twin() =>
         Gen.Select(Gen.ULong, Gen.Int[3, 400]).Sample(
             (seed, rowCount) =>

@@ -1,3 +1,4 @@
+using DoubleML.Learners.Forest.Kernels;
 using DoubleML.Learning;
 
 namespace DoubleML.Learners.Forest.Binning;
@@ -21,11 +22,12 @@ internal sealed class BinnedColumns
         FirstBin = new int[columnCount + 1];
         _low = new float[columnCount][];
         _high = new float[columnCount][];
+        var sort = new RadixSort(Math.Min(2 * SampleSize, features.RowCount));
         var distinct = DistinctValues.Of(features).Values;
         for (var j = 0; j < columnCount; j++)
         {
             var column = features.Column(j);
-            var tops = distinct[j] ?? Quantiles(column);
+            var tops = distinct[j] ?? Quantiles(column, sort);
             (_low[j], _high[j]) = (new float[tops.Length], new float[tops.Length]);
             Array.Fill(_low[j], float.PositiveInfinity);
             Array.Fill(_high[j], float.NegativeInfinity);
@@ -70,7 +72,7 @@ internal sealed class BinnedColumns
     }
 
     /// <summary>The largest value of each of at most 256 bins.</summary>
-    private static float[] Quantiles(ReadOnlySpan<double> column)
+    private static float[] Quantiles(ReadOnlySpan<double> column, RadixSort sort)
     {
         var step = Math.Max(1, column.Length / SampleSize);
         var sample = new float[(column.Length + step - 1) / step];
@@ -79,7 +81,7 @@ internal sealed class BinnedColumns
             sample[i] = (float)column[i * step] + 0f;
         }
 
-        Array.Sort(sample);
+        sort.Sort(sample, new uint[sample.Length]);
         var tops = new List<float>();
         for (var bin = 1; bin < DistinctValues.Most; bin++)
         {
@@ -94,15 +96,15 @@ internal sealed class BinnedColumns
         return [.. tops];
     }
 
-    private static int FirstAtLeast(float[] tops, float value)
+    /// <summary>The first of at most 256 ascending tops that is at least a value, by halving without a branch.</summary>
+    private static int FirstAtLeast(ReadOnlySpan<float> tops, float value)
     {
-        int low = 0, high = tops.Length - 1;
-        while (low < high)
+        var first = 0;
+        for (var length = tops.Length; length > 1; length -= length / 2)
         {
-            var middle = (low + high) / 2;
-            (low, high) = tops[middle] < value ? (middle + 1, high) : (low, middle);
+            first += (tops[first + (length / 2) - 1] < value ? 1 : 0) * (length / 2);
         }
 
-        return low;
+        return first;
     }
 }

@@ -12,12 +12,16 @@ internal sealed class DistinctValues
     {
         Values = new float[features.ColumnCount][];
         var seen = new HashSet<float>();
+        var known = new float[Most]; // by a hash; most values of a column of few are found here, without the set
         for (var j = 0; j < Values.Length; j++)
         {
             seen.Clear();
-            foreach (var value in features.Column(j))
+            Array.Fill(known, float.NaN);
+            foreach (var item in features.Column(j))
             {
-                if (seen.Add((float)value + 0f) && seen.Count > Most)
+                var value = (float)item + 0f;
+                ref var likely = ref known[(BitConverter.SingleToUInt32Bits(value) * 0x9E3779B9) >> 24];
+                if (likely != value && seen.Add(likely = value) && seen.Count > Most)
                 {
                     break;
                 }

@@ -1,3 +1,4 @@
+using DoubleML.Learners.Forest.Kernels;
 using DoubleML.Learning;
 
 namespace DoubleML.Learners.Forest.Binning;
@@ -15,16 +16,12 @@ internal sealed class SortedColumns
     {
         var columns = FloatColumns.Of(features).Values;
         Order = new uint[columns.Length][];
+        var sort = new RadixSort(features.RowCount);
         for (var j = 0; j < columns.Length; j++)
         {
             var keys = (float[])columns[j].Clone();
             var order = GC.AllocateUninitializedArray<uint>(keys.Length, pinned: true);
-            for (var i = 0; i < order.Length; i++)
-            {
-                order[i] = (uint)i;
-            }
-
-            Array.Sort(keys, order);
+            sort.Sort(keys, order);
             for (var i = 1; i < order.Length; i++)
             {
                 order[i] |= keys[i] > keys[i - 1] ? Larger : 0;

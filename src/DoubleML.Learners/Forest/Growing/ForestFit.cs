@@ -70,6 +70,15 @@ internal static class ForestFit
         return values;
     }
 
+    /// <summary>The leaves of one tree.</summary>
+    public static LeafRows Leaves(LearningProblem problem, TreeSettings settings)
+    {
+        var leaves = new LeafRows(problem.TestRows.Length);
+        using var grower = GrowerChoice.Make(new ForestData(problem, settings), new LeafSink(leaves));
+        grower.Grow(settings.Key.Derive(0));
+        return leaves;
+    }
+
     /// <summary>
     /// The fixed point's scale, a power of two: the largest for which no sum over all trees can pass 2^62. It depends on the problem and the
     /// forest only, so every invocation finds the same one. The rounding is at most 2^-62 times the number of trees, relative to the largest

@@ -13,34 +13,29 @@ internal static class GrowerChoice
     private const int AutoBinsFrom = 16_384;
 
     /// <summary>A grower with working memory of its own, which it gives back when it is disposed of.</summary>
-    public static ITreeGrower Make(ForestData data, LeafSink sink)
-    {
-        if (PatternGrower.Serves(data, sink))
-        {
-            return new PatternGrower(data, sink);
-        }
+    public static ITreeGrower Make(ForestData data, LeafSink sink) => data.Settings.Criterion == SplitCriterion.Entropy
+        ? Make<EntropyCriterion>(data, sink)
+        : Make<VarianceCriterion>(data, sink);
 
-        if (data.Settings.RandomThresholds)
-        {
-            return data.Settings.Criterion == SplitCriterion.Entropy
-                ? new RandomThresholdGrower<EntropyCriterion>(data, sink)
-                : new RandomThresholdGrower<VarianceCriterion>(data, sink);
-        }
+    private static ITreeGrower Make<TCriterion>(ForestData data, LeafSink sink)
+        where TCriterion : struct, ICriterion =>
+        ServesPatterns(data, sink) ? new PatternGrower<TCriterion>(data, sink)
+        : data.Settings.RandomThresholds ? new RandomThresholdGrower<TCriterion>(data, sink)
+        : ServesBins(data) && (SearchesBins(data) || DistinctValues.Of(data.Features).AreFew) ? new HistogramGrower<TCriterion>(data, sink)
+        : data.Training.Rows.Length > NarrowPacking.MaxUnits ? new PresortedGrower<ulong, WidePacking, TCriterion>(data, sink)
+        : new PresortedGrower<uint, NarrowPacking, TCriterion>(data, sink);
 
-        if (HistogramGrower.Serves(data) && (SearchesBins(data) || DistinctValues.Of(data.Features).AreFew))
-        {
-            return new HistogramGrower(data, sink);
-        }
+    /// <summary>A random threshold between the two values of a column is as good as the best one.</summary>
+    private static bool ServesPatterns(ForestData data, LeafSink sink) =>
+        sink.TakesSums
+        && data.Settings.MaxLeafNodes == int.MaxValue
+        && data.Settings.MinWeightFractionLeaf == 0
+        && BinaryPatterns.Of(data.Features).Exist;
 
-        var wide = data.Training.Rows.Length > NarrowPacking.MaxUnits;
-        return (wide, data.Settings.Criterion == SplitCriterion.Entropy) switch
-        {
-            (false, false) => new PresortedGrower<uint, NarrowPacking, VarianceCriterion>(data, sink),
-            (false, true) => new PresortedGrower<uint, NarrowPacking, EntropyCriterion>(data, sink),
-            (true, false) => new PresortedGrower<ulong, WidePacking, VarianceCriterion>(data, sink),
-            (true, true) => new PresortedGrower<ulong, WidePacking, EntropyCriterion>(data, sink),
-        };
-    }
+    private static bool ServesBins(ForestData data) =>
+        data.Settings.MaxLeafNodes == int.MaxValue
+        && data.Settings.MinWeightFractionLeaf == 0
+        && (data.Settings.MinSamplesLeaf == 1 || (data.Training.SampleWeights is null && data.Training.Rows.Length < BinSums.DrawWithCount));
 
     private static bool SearchesBins(ForestData data) => data.Settings.Search switch
     {

@@ -9,18 +9,20 @@ namespace DoubleML.Learners.Forest.Growing;
 /// and the larger child's are the node's less those. Small subtrees go on in sorted lists (<see cref="LocalLists{TCriterion}"/>), where a
 /// node costs by its units, not by its bins; the splits are the same.
 /// </summary>
-internal sealed unsafe class HistogramGrower : TreeGrower
+internal sealed unsafe class HistogramGrower<TCriterion> : TreeGrower
+    where TCriterion : struct, ICriterion
 {
-    private const int LocalCapacity = 512;
+    private const int MostLocal = 512;
 
     private readonly BinnedColumns _bins;
-    private readonly LocalLists<VarianceCriterion> _local;
+    private readonly LocalLists<TCriterion> _local;
     private readonly int _stride;
     private readonly byte*[] _codes;
     private readonly Unit*[] _nodeUnits;
     private readonly int*[] _numbers;
     private readonly Unit* _histograms;
     private readonly int _binCount;
+    private readonly int _localCapacity;
     private readonly bool _inheritsHistograms;
     private readonly int _minRows;
     private readonly int[] _features;
@@ -39,20 +41,15 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         _features = [.. Enumerable.Range(0, data.Features.ColumnCount)];
         _drawn = new int[_features.Length];
         _inheritsHistograms = 2 * Settings.MaxFeatures > _features.Length;
-        _local = new(data, Arena, LocalCapacity, _bins, DemandedLists.Serve(data, sink));
+
+        // With fewer units than that a scan of a feature's units is faster than one of its bins.
+        _localCapacity = Math.Min(MostLocal, 4 + (2 * _binCount / _features.Length));
+        _local = new(data, Arena, _localCapacity, _bins, DemandedLists.Serve(data, sink));
 
         // A slot for the root and one for each time a smaller child, at most half its parent, is grown.
         _histograms = Arena.Take<Unit>((_inheritsHistograms ? int.Log2((int)capacity) + 3L : 1) * _binCount);
         _minRows = Settings.MinSamplesLeaf > 1 ? Settings.MinSamplesLeaf : 0;
     }
-
-    /// <summary>Whether this grower can serve a fit.</summary>
-    public static bool Serves(ForestData data) =>
-        data.Settings.Criterion != SplitCriterion.Entropy
-        && !data.Settings.RandomThresholds
-        && data.Settings.MaxLeafNodes == int.MaxValue
-        && data.Settings.MinWeightFractionLeaf == 0
-        && (data.Settings.MinSamplesLeaf == 1 || (data.Training.SampleWeights is null && data.Training.Rows.Length < BinSums.DrawWithCount));
 
     protected override void Begin()
     {
@@ -77,7 +74,7 @@ internal sealed unsafe class HistogramGrower : TreeGrower
 
     protected override bool FindSplit(ref Node node, out Split split)
     {
-        if (!node.IsLocal && node.Count <= LocalCapacity)
+        if (!node.IsLocal && node.Count <= _localCapacity)
         {
             Localise(ref node);
         }
@@ -116,8 +113,8 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         var leftIsSmaller = left.Count < right.Count;
         ref var smaller = ref leftIsSmaller ? ref left : ref right;
         ref var larger = ref leftIsSmaller ? ref right : ref left;
-        bool smallerWants = (leftIsSmaller ? wantsLeft : wantsRight) && smaller.Count > LocalCapacity;
-        bool largerWants = (leftIsSmaller ? wantsRight : wantsLeft) && larger.Count > LocalCapacity;
+        bool smallerWants = (leftIsSmaller ? wantsLeft : wantsRight) && smaller.Count > _localCapacity;
+        bool largerWants = (leftIsSmaller ? wantsRight : wantsLeft) && larger.Count > _localCapacity;
         if (smallerWants || largerWants)
         {
             smaller.Slot = node.Slot + 1;
@@ -189,7 +186,7 @@ internal sealed unsafe class HistogramGrower : TreeGrower
                 SumUp(node, _features.AsSpan(visited, 1), histograms);
             }
 
-            var score = BinSums.Best<VarianceCriterion>(bins, binCount, total, _minRows, out var bin, out var left);
+            var score = BinSums.Best<TCriterion>(bins, binCount, total, _minRows, out var bin, out var left);
             varying += score > double.NegativeInfinity || Varies(bins, binCount) ? 1 : 0;
             ties = score > best ? 1 : score == best ? ties + 1 : ties;
             if (score > best || (score == best && score > double.NegativeInfinity && random.Next(ties) == 0))
@@ -212,7 +209,7 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         }
 
         Complete(node, histograms + _bins.FirstBin[split.Feature], ref split);
-        split.Gain = best - VarianceCriterion.Whole(node.Sum, node.Weight);
+        split.Gain = best - TCriterion.Whole(node.Sum, node.Weight);
         return true;
     }
 
@@ -261,13 +258,14 @@ internal sealed unsafe class HistogramGrower : TreeGrower
         for (var feature = 0; feature < _features.Length; feature++)
         {
             var codes = _codes[node.Buffer] + ((long)node.Start * _stride) + feature;
-            new Span<int>(starts, DistinctValues.Most + 1).Clear();
+            var binCount = _bins.FirstBin[feature + 1] - _bins.FirstBin[feature];
+            new Span<int>(starts, binCount + 1).Clear();
             for (var i = 0; i < node.Count; i++)
             {
                 starts[codes[(long)i * _stride] + 1]++;
             }
 
-            for (var bin = 0; bin < DistinctValues.Most; bin++)
+            for (var bin = 0; bin < binCount; bin++)
             {
                 starts[bin + 1] += starts[bin];
             }

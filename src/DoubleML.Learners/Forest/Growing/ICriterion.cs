@@ -47,15 +47,13 @@ internal readonly struct EntropyCriterion : ICriterion
 {
     public static Vector256<double> Score(
         Vector256<double> sumLeft, Vector256<double> weightLeft, Vector256<double> sumRight, Vector256<double> weightRight) =>
-        Vector256.Create(
-            Score(sumLeft[0], weightLeft[0], sumRight[0], weightRight[0]),
-            Score(sumLeft[1], weightLeft[1], sumRight[1], weightRight[1]),
-            Score(sumLeft[2], weightLeft[2], sumRight[2], weightRight[2]),
-            Score(sumLeft[3], weightLeft[3], sumRight[3], weightRight[3]));
-
-    public static double Score(double sumLeft, double weightLeft, double sumRight, double weightRight) =>
         Whole(sumLeft, weightLeft) + Whole(sumRight, weightRight);
 
-    public static double Whole(double sum, double weight) =>
+    public static double Score(double sumLeft, double weightLeft, double sumRight, double weightRight) =>
+        Score(Vector256.Create(sumLeft), Vector256.Create(weightLeft), Vector256.Create(sumRight), Vector256.Create(weightRight))[0];
+
+    public static double Whole(double sum, double weight) => Whole(Vector256.Create(sum), Vector256.Create(weight))[0];
+
+    private static Vector256<double> Whole(Vector256<double> sum, Vector256<double> weight) =>
         DeterministicLog.XLog2(sum) + DeterministicLog.XLog2(weight - sum) - DeterministicLog.XLog2(weight);
 }

@@ -2,12 +2,13 @@ namespace DoubleML.Learners.Forest.Growing;
 
 /// <summary>
 /// Where leaf values go: into running sums in fixed point, which are the same for any grouping of the trees, or for a single tree as
-/// they are.
+/// they are; or which leaf a row falls into, whatever its value.
 /// </summary>
 internal readonly struct LeafSink
 {
     private readonly long[]? _sums;
     private readonly double[]? _values;
+    private readonly LeafRows? _leaves;
     private readonly double _scale;
 
     public LeafSink(long[] sums, double scale)
@@ -17,6 +18,11 @@ internal readonly struct LeafSink
     }
 
     public LeafSink(double[] values) => _values = values;
+
+    public LeafSink(LeafRows leaves) => _leaves = leaves;
+
+    /// <summary>Whether it takes sums over many trees.</summary>
+    public bool TakesSums => _sums is not null;
 
     /// <summary>Whether leaf means must be as exact as the targets, not only as the fixed point.</summary>
     public bool WantsExactMeans => _values is not null;
@@ -32,12 +38,16 @@ internal readonly struct LeafSink
                 sums[test] += fixedPoint;
             }
         }
-        else
+        else if (_values is { } values)
         {
             foreach (var test in tests)
             {
-                _values![test] = value;
+                values[test] = value;
             }
+        }
+        else
+        {
+            _leaves!.Add(tests);
         }
     }
 

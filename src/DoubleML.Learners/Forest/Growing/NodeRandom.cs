@@ -1,42 +1,32 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using DoubleML.Sampling;
 
 namespace DoubleML.Learners.Forest.Growing;
 
 /// <summary>
-/// The random numbers of one node: the Philox blocks of the tree's key whose high counter is the node's path from the root. What a node
-/// draws depends on the tree and the path only, not on which other nodes were grown, so nodes that no test row reaches can be left out.
+/// The random numbers of one node: a SplitMix64 stream (Steele, Lea and Flood 2014) that starts at the tree's key and the node's path from
+/// the root. What a node draws depends on the tree and the path only, not on which other nodes were grown, so nodes that no test row
+/// reaches can be left out. A tree has hundreds of nodes that draw once or twice; a block of Philox would cost as much as the rest of a
+/// small node.
 /// </summary>
 internal struct NodeRandom
 {
-    /// <summary>The root's path; path 0 belongs to the bootstrap.</summary>
+    /// <summary>The root's path.</summary>
     public const ulong Root = 1;
 
-    private readonly ulong _path;
-    private readonly uint _key0;
-    private readonly uint _key1;
-    private ulong _counter;
-    private ulong _spare;
-    private bool _hasSpare;
-    private ulong _remainder;
-    private ulong _used;
+    private const ulong Step = 0x9E3779B97F4A7C15UL;
 
-    public NodeRandom(RandomKey tree, ulong path)
-    {
-        _key0 = (uint)tree.Value;
-        _key1 = (uint)(tree.Value >> 32);
-        _path = path;
-        _used = ulong.MaxValue;
-    }
+    private ulong _state;
+    private ulong _remainder;
+    private ulong _used = ulong.MaxValue;
+
+    public NodeRandom(RandomKey tree, ulong path) => _state = tree.Value ^ path;
 
     /// <summary>The path of a child: a scattering of the parent's path and the side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Child(ulong path, bool right)
-    {
-        var z = (path ^ (right ? 0x9E3779B97F4A7C15UL : 0xD1B54A32D192ED03UL)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 29)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 32);
-    }
+    public static ulong Child(ulong path, bool right) => Scatter(path ^ (right ? Step : 0xD1B54A32D192ED03UL));
 
     /// <summary>
     /// Uniform on 0 … <paramref name="n"/> − 1. Several draws share one 64-bit word as its digits in mixed base n; a word is left when the
@@ -55,20 +45,30 @@ internal struct NodeRandom
         return (int)digit;
     }
 
-    /// <summary>Uniform on [0, 1).</summary>
-    public double NextDouble() => (NextWord() >> 11) * (1.0 / (1UL << 53));
-
-    private ulong NextWord()
+    /// <summary>The position of one of the set bits, each with the same probability.</summary>
+    /// <param name="bits">At least one bit.</param>
+    public int NextBit(ulong bits)
     {
-        if (_hasSpare)
+        var count = BitOperations.PopCount(bits);
+        for (var skip = count > 1 ? Next(count) : 0; skip > 0; skip--)
         {
-            _hasSpare = false;
-            return _spare;
+            bits &= bits - 1;
         }
 
-        var (w0, w1, w2, w3) = CounterRandom.Block(_counter++, _path, _key0, _key1);
-        _spare = w2 | ((ulong)w3 << 32);
-        _hasSpare = true;
-        return w0 | ((ulong)w1 << 32);
+        return BitOperations.TrailingZeroCount(bits);
+    }
+
+    /// <summary>Eight times 32 random bits.</summary>
+    public Vector256<uint> NextEight() => Vector256.Create(NextWord(), NextWord(), NextWord(), NextWord()).AsUInt32();
+
+    private ulong NextWord() => Scatter(_state += Step);
+
+    /// <summary>SplitMix64's finaliser, a bijection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Scatter(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
     }
 }

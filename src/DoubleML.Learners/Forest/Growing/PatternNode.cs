@@ -1,6 +1,6 @@
 namespace DoubleML.Learners.Forest.Growing;
 
-/// <summary>A node of a <see cref="PatternGrower"/>: ranges of its lists of patterns and of test patterns, and its sums.</summary>
+/// <summary>A node of a <see cref="PatternGrower{TCriterion}"/>: ranges of its lists of patterns and of test patterns, and its sums.</summary>
 internal struct PatternNode
 {
     public int Start, End, TestStart, TestEnd, Depth;

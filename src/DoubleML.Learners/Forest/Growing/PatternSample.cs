@@ -5,148 +5,156 @@ using DoubleML.Sampling;
 namespace DoubleML.Learners.Forest.Growing;
 
 /// <summary>
-/// The samples of a <see cref="PatternGrower"/>. The training rows are sorted by pattern once a fit; a bootstrap draws places in that
-/// order, and one pass over it sums up each pattern's rows. The test rows are collapsed too: totals are kept for test patterns.
+/// The samples of a <see cref="PatternGrower{TCriterion}"/>: the patterns of the training rows and, for each tree, what the rows drawn add up to in
+/// each of them.
 /// </summary>
 internal sealed unsafe class PatternSample
 {
-    private readonly ForestData _data;
-    private readonly int[] _patternOfTest;
-    private readonly int[] _starts;
-    private readonly ulong[] _patterns;
-    private readonly int* _counts;
-    private readonly Unit* _rowUnits;
-    private readonly bool _countsRows;
+    private const int Chunk = RowDraws.AtOnce;
 
-    public PatternSample(ForestData data, Arena arena, bool countsRows)
+    private readonly ForestData _data;
+    private readonly int[] _numbers;
+    private readonly int _rowCount;
+    private readonly ushort* _patternOfRow;
+    private readonly ulong* _patterns;
+    private readonly Unit* _rowUnits;
+    private readonly byte* _isNew;
+
+    public PatternSample(ForestData data, Arena arena)
     {
         _data = data;
-        _countsRows = countsRows;
+        CountsRows = data.Settings.MinSamplesSplit > 2;
         var patterns = BinaryPatterns.Of(data.Features);
         var rows = data.Training.Rows;
-        var order = new int[rows.Length];
-        var numbers = new int[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            (order[i], numbers[i]) = (i, patterns.PatternOfRow[rows[i]]);
-        }
+        _rowCount = rows.Length;
+        _patternOfRow = arena.Take<ushort>(_rowCount);
+        _rowUnits = arena.Take<Unit>(_rowCount);
+        _isNew = arena.Take<byte>(CountsRows ? _rowCount : 0);
+        data.Training.Units.CopyTo(new Span<Unit>(_rowUnits, _rowCount));
+        _patterns = arena.Take<ulong>(Math.Min(_rowCount, patterns.Masks.Length));
 
-        Array.Sort(numbers, order);
-        _rowUnits = arena.Take<Unit>(rows.Length);
-        var starts = new List<int>();
-        var masks = new List<ulong>();
-        for (var i = 0; i < order.Length; i++)
+        // The training rows' patterns are numbered anew: they can be few of many.
+        _numbers = new int[patterns.Masks.Length];
+        Array.Fill(_numbers, -1);
+        for (var i = 0; i < _rowCount; i++)
         {
-            _rowUnits[i] = data.Training.Units[order[i]];
-            if (i == 0 || numbers[i] != numbers[i - 1])
+            var pattern = patterns.PatternOfRow[rows[i]];
+            if (_numbers[pattern] < 0)
             {
-                starts.Add(i);
-                masks.Add(patterns.Masks[numbers[i]] << BitSums.UnitBits);
+                _patterns[PatternCount] = (patterns.Masks[pattern] << BitSums.UnitBits) | (uint)PatternCount;
+                _numbers[pattern] = PatternCount++;
             }
+
+            _patternOfRow[i] = (ushort)_numbers[pattern];
         }
 
-        starts.Add(order.Length);
-        _starts = [.. starts];
-        _patterns = [.. masks];
-        _counts = arena.Take<int>(rows.Length);
-        Units = arena.Take<Unit>(_patterns.Length);
-        RowCounts = arena.Take<Unit>(countsRows ? _patterns.Length : 0);
-        Items = arena.Take<ulong>(_patterns.Length + 1);
-
-        var testNumbers = new Dictionary<int, int>();
-        _patternOfTest = Array.ConvertAll(data.TestRows, row =>
-        {
-            var pattern = patterns.PatternOfRow[row];
-            testNumbers.TryAdd(pattern, testNumbers.Count);
-            return testNumbers[pattern];
-        });
-        TestPatterns = [.. testNumbers.Select(entry => (patterns.Masks[entry.Key] << BitSums.UnitBits) | (uint)entry.Value)];
-        Totals = arena.Take<long>(TestPatterns.Length);
+        Items = arena.Take<ulong>(PatternCount + 1);
+        Units = arena.Take<Unit>(PatternCount);
+        RowCounts = arena.Take<Unit>(CountsRows ? PatternCount : 0);
     }
 
-    /// <summary>The most patterns a tree can have.</summary>
-    public int PatternCount => _patterns.Length;
+    /// <summary>Whether leaves must have more than one row, so that rows are to be counted.</summary>
+    public bool CountsRows { get; }
 
-    /// <summary>The tree's patterns: the bits above, the number of the unit below.</summary>
+    /// <summary>The number of distinct patterns of the training rows.</summary>
+    public int PatternCount { get; }
+
+    /// <summary>The patterns in the tree's sample: the bits above, the pattern's number below.</summary>
     public ulong* Items { get; }
 
-    /// <summary>The sums of the tree's patterns.</summary>
+    /// <summary>The sums of each pattern in the tree's sample.</summary>
     public Unit* Units { get; }
 
-    /// <summary>The numbers of distinct rows of the tree's patterns, as sums, if they are counted.</summary>
+    /// <summary>The number of distinct rows of each pattern in the tree's sample, as sums, if they are counted.</summary>
     public Unit* RowCounts { get; }
 
-    /// <summary>The distinct patterns of the test rows: the bits above, their number below.</summary>
-    public ulong[] TestPatterns { get; }
-
-    /// <summary>What the trees predict for each test pattern, added up in fixed point.</summary>
-    public long* Totals { get; }
+    /// <summary>The number of a pattern of the matrix among those of the training rows, or −1 if no training row has it.</summary>
+    public int NumberOf(int pattern) => _numbers[pattern];
 
     /// <summary>Draws the sample of a tree and describes its root.</summary>
     public PatternNode Draw(RandomKey tree)
     {
-        var rowCount = _data.Training.Rows.Length;
+        Clear();
         if (_data.Settings.BootstrapDraws > 0)
         {
-            BootstrapSample.Count(tree, rowCount, _data.Settings.BootstrapDraws, _counts);
-        }
-
-        var root = SumUp(drawn: _data.Settings.BootstrapDraws > 0);
-        return root.Weight > 0 ? root : SumUp(drawn: false);
-    }
-
-    /// <summary>Adds each test row's total to the sink.</summary>
-    public void AddTotals(LeafSink sink)
-    {
-        for (var test = 0; test < _patternOfTest.Length; test++)
-        {
-            sink.AddFixedPoint(test, Totals[_patternOfTest[test]]);
-        }
-    }
-
-    private PatternNode SumUp(bool drawn)
-    {
-        if (!drawn)
-        {
-            new Span<int>(_counts, _data.Training.Rows.Length).Fill(1);
-        }
-
-        var root = new PatternNode { TestEnd = TestPatterns.Length, Path = NodeRandom.Root };
-        var unit = 0;
-        for (var pattern = 0; pattern < _patterns.Length; pattern++)
-        {
-            double sum = 0, weight = 0;
-            for (var i = _starts[pattern]; i < _starts[pattern + 1]; i++)
+            var rows = stackalloc uint[RowDraws.AtOnce];
+            var stream = new RowDraws(tree, _rowCount);
+            for (int left = _data.Settings.BootstrapDraws, count; left > 0; left -= count)
             {
-                double count = _counts[i];
-                sum += count * _rowUnits[i].Sum;
-                weight += count * _rowUnits[i].Weight;
-            }
-
-            if (weight > 0)
-            {
-                Items[unit] = _patterns[pattern] | (uint)unit;
-                Units[unit] = new Unit(sum, weight);
-                root.Sum += sum;
-                root.Weight += weight;
-                root.Rows += _countsRows ? CountRows(pattern, unit) : 1;
-                unit++;
+                count = Math.Min(left, stream.Next(rows));
+                Add(rows, count);
             }
         }
+        else
+        {
+            AddAll();
+        }
 
-        root.End = unit;
+        var root = Root();
+        if (root.Weight == 0)
+        {
+            // Only rows of weight 0 were drawn, which teach nothing: take all.
+            Clear();
+            AddAll();
+            root = Root();
+        }
+
         return root;
     }
 
-    private int CountRows(int pattern, int unit)
+    private void Clear()
     {
-        var rows = 0;
-        for (var i = _starts[pattern]; i < _starts[pattern + 1]; i++)
+        new Span<Unit>(Units, PatternCount).Clear();
+        if (CountsRows)
         {
-            rows += _counts[i] > 0 && _rowUnits[i].Weight > 0 ? 1 : 0;
+            new Span<Unit>(RowCounts, PatternCount).Clear();
+            for (var row = 0; row < _rowCount; row++)
+            {
+                _isNew[row] = _rowUnits[row].Weight > 0 ? (byte)1 : (byte)0;
+            }
+        }
+    }
+
+    private void AddAll()
+    {
+        var rows = stackalloc uint[Chunk];
+        for (var start = 0; start < _rowCount; start += Chunk)
+        {
+            var count = Math.Min(Chunk, _rowCount - start);
+            for (var i = 0; i < count; i++)
+            {
+                rows[i] = (uint)(start + i);
+            }
+
+            Add(rows, count);
+        }
+    }
+
+    private void Add(uint* rows, int count)
+    {
+        PatternSums.Add(rows, count, _patternOfRow, _rowUnits, Units);
+        if (CountsRows)
+        {
+            PatternSums.CountNew(rows, count, _patternOfRow, _isNew, RowCounts);
+        }
+    }
+
+    private PatternNode Root()
+    {
+        var root = new PatternNode { Path = NodeRandom.Root };
+        var count = 0;
+        for (var pattern = 0; pattern < PatternCount; pattern++)
+        {
+            var unit = Units[pattern];
+            Items[count] = _patterns[pattern];
+            count += unit.Weight > 0 ? 1 : 0;
+            root.Sum += unit.Sum;
+            root.Weight += unit.Weight;
+            root.Rows += CountsRows ? (int)RowCounts[pattern].Sum : 0;
         }
 
-        RowCounts[unit] = new Unit(rows, 0);
-        return rows;
+        root.End = count;
+        root.Rows = CountsRows ? root.Rows : count;
+        return root;
     }
 }

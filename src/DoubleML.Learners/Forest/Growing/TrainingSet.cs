@@ -13,6 +13,7 @@ internal sealed class TrainingSet
 {
     private readonly double _toTarget;
     private readonly double _center;
+    private readonly Lazy<bool> _targetsRepeat;
 
     public TrainingSet(LearningProblem problem, TreeSettings settings)
     {
@@ -68,15 +69,7 @@ internal sealed class TrainingSet
         }
 
         SampleWeights = problem.Weights is { } all ? Array.ConvertAll(Rows, row => all[row]) : null;
-        var sorted = (double[])Targets.Clone();
-        Array.Sort(sorted);
-        var distinct = 1;
-        for (var i = 1; i < sorted.Length; i++)
-        {
-            distinct += sorted[i] > sorted[i - 1] ? 1 : 0;
-        }
-
-        TargetsRepeat = distinct < 0.9 * sorted.Length;
+        _targetsRepeat = new(() => Targets.Distinct().Count() < 0.9 * Targets.Length);
     }
 
     /// <summary>The training rows.</summary>
@@ -95,7 +88,7 @@ internal sealed class TrainingSet
     public bool IsZeroOne { get; }
 
     /// <summary>Whether so many targets are equal that looking for pure nodes pays.</summary>
-    public bool TargetsRepeat { get; }
+    public bool TargetsRepeat => _targetsRepeat.Value;
 
     /// <summary>Turns a sum of <c>Sum² / Weight</c> into the targets' own units.</summary>
     public double VarianceScale { get; }

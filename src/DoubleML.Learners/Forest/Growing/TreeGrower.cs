@@ -117,7 +117,7 @@ internal abstract unsafe class TreeGrower : ITreeGrower
     {
         fixed (float* column = Data.Columns.Values[split.Feature])
         {
-            return StablePartition.DealTests(tests, count, rowOfTest, column, split.Threshold, spare);
+            return StablePartition.DealTests(tests, count, rowOfTest, column, stride: 1, split.Threshold, spare);
         }
     }
 

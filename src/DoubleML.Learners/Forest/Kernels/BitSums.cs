@@ -47,28 +47,4 @@ internal static unsafe class BitSums
             weight1.Store(weights + column + 4);
         }
     }
-
-    /// <summary>Deals items out by a bit: those without it first, in place.</summary>
-    /// <returns>How many have not got the bit.</returns>
-    public static int Deal(ulong* items, int count, int column, ulong* spare)
-    {
-        nint without = 0, with = 0;
-        for (nint i = 0; i < count; i++)
-        {
-            var item = items[i];
-            items[without] = item;
-            spare[with] = item;
-            var bit = (nint)(item >> (UnitBits + column)) & 1;
-            with += bit;
-            without += 1 - bit;
-        }
-
-        var source = spare;
-        for (var target = items + without; target < items + count; target++)
-        {
-            *target = *source++;
-        }
-
-        return (int)without;
-    }
 }

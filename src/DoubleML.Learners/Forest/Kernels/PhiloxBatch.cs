@@ -18,13 +18,13 @@ internal static unsafe class PhiloxBatch
     public const int Words = 4 * Blocks;
 
     /// <summary>
-    /// The words of the blocks <paramref name="counter"/> … <paramref name="counter"/> + 7 of a key's stream. They come word by word, the
-    /// first words of all blocks, then the second …: as good as any other order for drawing.
+    /// The words of the blocks <paramref name="counter"/> … <paramref name="counter"/> + 7 of a key's stream: first words 0 and 1 of each
+    /// block, then words 2 and 3 of each: as good as any other order for drawing.
     /// </summary>
     /// <param name="key">The stream's key.</param>
     /// <param name="counter">The first block; below 2^32 − 8.</param>
-    /// <param name="words">Room for <see cref="Words"/> words, each in the low half of 64 bits.</param>
-    public static void Fill(RandomKey key, uint counter, ulong* words)
+    /// <param name="words">Room for <see cref="Words"/> words.</param>
+    public static void Fill(RandomKey key, uint counter, uint* words)
     {
         uint key0 = (uint)key.Value, key1 = (uint)(key.Value >> 32);
         var low = Vector256.Create((ulong)uint.MaxValue);
@@ -41,15 +41,13 @@ internal static unsafe class PhiloxBatch
             key1 += 0xBB67AE85;
         }
 
-        a0.Store(words);
-        b0.Store(words + 4);
-        a1.Store(words + 8);
-        b1.Store(words + 12);
-        a2.Store(words + 16);
-        b2.Store(words + 20);
-        a3.Store(words + 24);
-        b3.Store(words + 28);
+        Pair(a0, a1).Store(words);
+        Pair(b0, b1).Store(words + 8);
+        Pair(a2, a3).Store(words + 16);
+        Pair(b2, b3).Store(words + 24);
     }
+
+    private static Vector256<uint> Pair(Vector256<ulong> first, Vector256<ulong> second) => (first | (second << 32)).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(

@@ -31,9 +31,13 @@ internal static unsafe class SortedScan<TItem, TPacking, TCriterion>
         var left = Vector128<double>.Zero;
         for (var i = 0; i <= last; i += 4)
         {
-            var scores = Scores(items + i, units, ref left, total);
-            var valid = TPacking.DiffersFromNext(ref *(items + i)) & Within(i, first, last) & Vector256.GreaterThan(scores, best);
-            best = Vector256.ConditionalSelect(valid, scores, best);
+            var (even, odd) = Sums(items + i, units, ref left);
+            var valid = TPacking.DiffersFromNext(ref *(items + i)) & Within(i, first, last);
+            if (valid != default)
+            {
+                var scores = Scores(even, odd, total);
+                best = Vector256.ConditionalSelect(valid & Vector256.GreaterThan(scores, best), scores, best);
+            }
         }
 
         var half = Vector128.Max(best.GetLower(), best.GetUpper());
@@ -49,7 +53,8 @@ internal static unsafe class SortedScan<TItem, TPacking, TCriterion>
         for (var i = 0; i <= last; i += 4)
         {
             var before = left;
-            var scores = Scores(items + i, units, ref left, total);
+            var (even, odd) = Sums(items + i, units, ref left);
+            var scores = Scores(even, odd, total);
             var found = TPacking.DiffersFromNext(ref *(items + i)) & Within(i, first, last)
                 & Vector256.Equals(scores, Vector256.Create(score));
             var bits = Vector256.ExtractMostSignificantBits(found);
@@ -70,8 +75,9 @@ internal static unsafe class SortedScan<TItem, TPacking, TCriterion>
         throw new InvalidOperationException("the score was not found again");
     }
 
+    /// <summary>The sums up to the positions 0 and 2, and up to 1 and 3; <paramref name="left"/> goes on by four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Scores(TItem* items, Unit* units, ref Vector128<double> left, Vector128<double> total)
+    private static (Vector256<double> Even, Vector256<double> Odd) Sums(TItem* items, Unit* units, ref Vector128<double> left)
     {
         var a0 = Load(units, TPacking.Unit(items[0]));
         var a1 = Load(units, TPacking.Unit(items[1]));
@@ -82,6 +88,12 @@ internal static unsafe class SortedScan<TItem, TPacking, TCriterion>
         var even = Vector256.Create(left + a0, left + a012);
         var odd = Vector256.Create(left + a01, left + (a012 + a3));
         left = odd.GetUpper();
+        return (even, odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Scores(Vector256<double> even, Vector256<double> odd, Vector128<double> total)
+    {
         var (sumLeft, weightLeft) = Transpose(even, odd);
         var sumRight = Vector256.Create(total[0]) - sumLeft;
         var weightRight = Vector256.Create(total[1]) - weightLeft;

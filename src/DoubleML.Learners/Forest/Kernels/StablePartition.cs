@@ -52,7 +52,7 @@ internal static unsafe class StablePartition
 
     /// <summary>Deals out the test rows: those with values of at most <paramref name="threshold"/> first, in place.</summary>
     /// <returns>How many go left.</returns>
-    public static int DealTests(uint* tests, int count, int* rowOfTest, float* column, double threshold, uint* spare)
+    public static int DealTests(uint* tests, int count, int* rowOfTest, float* column, int stride, double threshold, uint* spare)
     {
         int left = 0, right = 0;
         for (var i = 0; i < count; i++)
@@ -60,7 +60,7 @@ internal static unsafe class StablePartition
             var test = tests[i];
             tests[left] = test;
             spare[right] = test;
-            var toLeft = column[rowOfTest[test]] <= threshold ? 1 : 0;
+            var toLeft = column[(nint)rowOfTest[test] * stride] <= threshold ? 1 : 0;
             left += toLeft;
             right += 1 - toLeft;
         }
