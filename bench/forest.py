@@ -9,12 +9,12 @@ import time
 
 import numpy as np
 import sklearn
-from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor
 from sklearn.tree import DecisionTreeRegressor
 
 PROGRAM, WORK = sys.argv[1], sys.argv[2]
 BONUS = sys.argv[3] if len(sys.argv) > 3 and sys.argv[3] else None
-SECTIONS = sys.argv[4:] or ["times", "threads", "accuracy", "one_tree"]
+SECTIONS = sys.argv[4:] or ["times", "shapes", "threads", "accuracy", "one_tree"]
 REPEATS = int(os.environ.get("REPEATS", "3"))
 
 
@@ -58,9 +58,10 @@ def ours(path, options, repeat=1):
     return json.loads(subprocess.run([PROGRAM, path, *options, f"repeat={repeat}"], capture_output=True, text=True, check=True).stdout)
 
 
-def theirs(x, y, train_count, classify, trees, options):
+def theirs(x, y, train_count, classify, trees, options, learner="random_forest"):
     """CPU seconds of fit and predict (imports and reading not counted) and the error."""
-    model = (RandomForestClassifier if classify else RandomForestRegressor)(trees, n_jobs=1, **options)
+    classes = {"random_forest": (RandomForestRegressor, RandomForestClassifier), "extra_trees": (ExtraTreesRegressor, ExtraTreesClassifier)}
+    model = classes[learner][classify](trees, n_jobs=1, **options)
     before = time.process_time()
     model.fit(x[:train_count], y[:train_count])
     predictions = model.predict_proba(x[train_count:])[:, 1] if classify else model.predict(x[train_count:])
@@ -113,6 +114,49 @@ def times():
               f"| {runs[0]['peak_mb']:.0f} | {runs[0]['mse']:.4f} | {peers[0][1]:.4f}{scaled} |", flush=True)
 
 
+def shapes():
+    """Other inputs, with few trees each: columns of all kinds, few rows and many, learners and parameters."""
+    print("\n| rows × columns | columns | task | learner and parameters | trees | dml, CPU-s a fit | scikit-learn, CPU-s | ratio |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    every, root, third = {"max_features": 1.0}, {"max_features": "sqrt"}, {"max_features": 1 / 3, "min_samples_leaf": 5}
+    cases = [
+        # rows, columns, kind of columns, classify, learner, trees, parameters
+        (500, 20, "continuous", False, "random_forest", 200, every),
+        (500, 20, "mixed", True, "random_forest", 200, root),
+        (500, 200, "binary", False, "random_forest", 100, every),
+        (2_000, 100, "binary", True, "random_forest", 100, root),
+        (2_000, 100, "mixed", False, "random_forest", 50, every),
+        (2_000, 100, "continuous", False, "random_forest", 50, third),
+        (10_000, 30, "six values", False, "random_forest", 20, every),
+        (10_000, 30, "six values", True, "random_forest", 50, root),
+        (10_000, 30, "continuous", True, "random_forest", 50, {**root, "criterion": "entropy"}),
+        (10_000, 30, "mixed", False, "random_forest", 20, {**every, "max_depth": 5}),
+        (10_000, 30, "one decimal", False, "random_forest", 20, {**every, "max_samples": 0.3}),
+        (10_000, 30, "continuous", False, "random_forest", 20, {**every, "max_leaf_nodes": 50}),
+        (10_000, 30, "continuous", False, "extra_trees", 50, every),
+        (10_000, 30, "mixed", True, "extra_trees", 50, root),
+        (50_000, 20, "continuous", False, "extra_trees", 10, every),
+        (200_000, 10, "continuous", False, "random_forest", 4, every),
+    ]
+    for rows, columns, kind, classify, learner, trees, parameters in cases:
+        x, y, train_count = smooth(rows, rows // 4, columns, 5, classify)
+        if kind == "binary":
+            x = (x > 0.3).astype(float)
+        elif kind == "mixed":
+            x[:, ::2] = x[:, ::2] > 0
+        elif kind == "six values":
+            x = np.clip(np.round(x + 2), 0, 5)
+        elif kind == "one decimal":
+            x = np.round(x, 1)
+        write(f"{WORK}/data.bin", x, y, train_count)
+        options = [f"learner={learner}", f"n_estimators={trees}", *(f"{name}={value}" for name, value in parameters.items())]
+        run = ours(f"{WORK}/data.bin", options + ["task=classification"] * classify)
+        peer, _ = theirs(x, y, train_count, classify, trees, parameters, learner)
+        said = ", ".join([learner] + [f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value}" for name, value in parameters.items()])
+        print(f"| {rows:,} × {columns} | {kind} | {'classification' if classify else 'regression'} | {said} | {trees} "
+              f"| {run['first']:.3f} | {peer:.2f} | 1/{peer / run['first']:.1f} |", flush=True)
+
+
 def threads():
     write(f"{WORK}/data.bin", *smooth(10_000, 2_500, 20, 2))
     one, two = (statistics.median(ours(f"{WORK}/data.bin", [f"threads={n}"])["wall"] for _ in range(REPEATS)) for n in (1, 2))
@@ -159,4 +203,4 @@ sdk = subprocess.run(["dotnet", "--version"], capture_output=True, text=True).st
 print(f"{cpu}, {len(open('/proc/cpuinfo').read().split('processor')) - 1} logical CPUs; .NET SDK {sdk}, Native AOT (x86-64-v3); "
       f"scikit-learn {sklearn.__version__}; ranger {version}.")
 for section in SECTIONS:
-    {"times": times, "threads": threads, "accuracy": accuracy, "one_tree": one_tree}[section]()
+    {"times": times, "shapes": shapes, "threads": threads, "accuracy": accuracy, "one_tree": one_tree}[section]()

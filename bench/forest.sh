@@ -2,7 +2,7 @@
 # The forest engine beside scikit-learn and ranger, in one run: times, memory, errors. About half an hour.
 #   bench/forest.sh [BONUS.csv [SECTION ...]]
 # BONUS.csv: the bonus data (columns inuidur1, tg and 15 binary covariates); without it, or with "", a look-alike is simulated.
-# SECTION: times, threads, accuracy, one_tree; all by default. REPEATS=1 measures each time once instead of thrice.
+# SECTION: times, shapes (other inputs), threads, accuracy, one_tree; all by default. REPEATS=1 measures each time once instead of thrice.
 # Installs what is missing from Debian's packages: scikit-learn, ranger, and what Native AOT links with.
 set -eu
 here=$(dirname "$(readlink -f "$0")")

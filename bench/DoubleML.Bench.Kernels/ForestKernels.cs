@@ -54,7 +54,7 @@ public sealed unsafe class ForestKernels : IDisposable
             _total = new Unit(_total.Sum + _units[i].Sum, _total.Weight + _units[i].Weight);
             _sorted[i] = NarrowPacking.Pack((uint)i, (uint)order[i]);
             _goesLeft[i] = (sbyte)-(i & 1);
-            _patterns[i] = ((ulong)random.NextInt32(1 << Columns) << BitSums.UnitBits) | (uint)i;
+            _patterns[i] = ((ulong)random.NextInt32(1 << Columns) << BitSums.NumberBits) | (uint)i;
         }
 
         for (var i = 0; i < Count * Columns; i++)
@@ -77,10 +77,10 @@ public sealed unsafe class ForestKernels : IDisposable
     public void Deal() => StablePartition.Deal<uint, NarrowPacking>(_sorted, Count, _goesLeft, Count / 2, _dealt, true, true);
 
     [Benchmark(Description = "bit sums, 16 binary columns")]
-    public void SumBits() => BitSums.Add(_patterns, Count, _units, Columns, _sums, _weights);
+    public void SumBits() => BitSums.Add(new PatternList(_patterns, null, 0), 0, Count, _units, Columns, _sums, _weights);
 
     [Benchmark(Description = "partition by a bit")]
-    public int DealBits() => BitPartition.Deal(_patterns, Count, 3, _spare);
+    public int DealBits() => BitPartition.Deal(new PatternList(_patterns, null, 0), 0, Count, 3, _spare);
 
     [Benchmark(Description = "bin sums, 16 columns")]
     public void SumBins() => BinSums.Add(_codes, Columns, _units, Count, _features, _firstBin, _bins);

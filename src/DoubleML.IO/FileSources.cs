@@ -8,7 +8,9 @@ public sealed class FileSources
     private readonly Dictionary<string, Func<string, CancellationToken, Task<Stream>>> _schemes;
 
     /// <summary>Takes what opens locations with a scheme; paths without one are files of this machine.</summary>
-    /// <param name="schemes">Scheme, such as <c>s3</c>, and what opens a whole location, such as <c>s3://bucket/key</c>.</param>
+    /// <param name="schemes">
+    /// Scheme, such as <c>s3</c>, and what opens a whole location, such as <c>s3://bucket/key</c>; it may throw what <see cref="FileStream"/> does.
+    /// </param>
     public FileSources(IReadOnlyDictionary<string, Func<string, CancellationToken, Task<Stream>>>? schemes = null) =>
         _schemes = new(schemes ?? new Dictionary<string, Func<string, CancellationToken, Task<Stream>>>(), StringComparer.Ordinal);
 
@@ -23,16 +25,16 @@ public sealed class FileSources
     /// <exception cref="InputException">There is no such file, or it cannot be read.</exception>
     public async Task<Stream> OpenAsync(string key, string location, CancellationToken cancellationToken)
     {
-        if (Scheme(location) is { } scheme)
-        {
-            var open = _schemes.GetValueOrDefault(scheme) ?? throw new InputException(
-                $"{key}: found '{location}', expected a path" +
-                string.Concat(_schemes.Keys.Order(StringComparer.Ordinal).Select(name => $" or {name}:…")));
-            return await Seekable(await open(location, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        }
-
         try
         {
+            if (Scheme(location) is { } scheme)
+            {
+                var open = _schemes.GetValueOrDefault(scheme) ?? throw new InputException(
+                    $"{key}: found '{location}', expected a path" +
+                    string.Concat(_schemes.Keys.Order(StringComparer.Ordinal).Select(name => $" or {name}:…")));
+                return await Seekable(await open(location, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            }
+
             return new FileStream(location, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

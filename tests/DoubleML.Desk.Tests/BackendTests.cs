@@ -36,20 +36,52 @@ public sealed class BackendTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_may_be_mounted_elsewhere_for_the_functions()
+    {
+        var (data, tasks) = (Data(), Tasks(repetitions: 1));
+        var mount = _folder.FullName + "-mounted";
+        Directory.CreateSymbolicLink(mount, _folder.FullName);
+        try
+        {
+            await using var desk = await Desks.StartAsync(Options() with
+            {
+                Variables = new Dictionary<string, string> { [WorkerOptions.PrefixesVariable] = $"file://{mount}/data/" },
+            });
+
+            var answers = await RunAsync(desk, data, tasks, Scaling.Repetitions, new FileObjectStore(_folder.FullName, mount));
+
+            Assert.Equal(await new LocalBackend().RunAsync(data, tasks, null, Token), answers);
+        }
+        finally
+        {
+            Directory.Delete(mount);
+        }
+    }
+
+    /// <summary>The function's native program: a hundred processes are killed at work, which would take the JIT compiler a while.</summary>
+    [Fact]
+    public async Task A_thousand_tasks_survive_faults_of_real_processes()
+    {
+        var (data, tasks) = (Data(), Tasks(repetitions: 167)[..1000]);
+        await using var desk = await Desks.StartAsync(Options() with
+        {
+            Function = Path.Combine(NativeFunction.Folder(), "bootstrap"),
+            Faults = Faults with { Delay = TimeSpan.FromMilliseconds(50) },
+        });
+
+        var answers = await RunAsync(desk, data, tasks, Scaling.Folds);
+
+        Assert.Equal(await new LocalBackend().RunAsync(data, tasks, null, Token), answers);
+        Assert.True(desk.Usage.Throttles > 100 && desk.Usage.Errors > 50);
+    }
+
+    [Fact]
     public async Task Faults_change_nothing_but_the_time()
     {
         var (data, tasks) = (Data(), Tasks(repetitions: 12));
         await using var desk = await Desks.StartAsync(Options() with
         {
-            Faults = new DeskFaults
-            {
-                Throttle = 0.2,
-                Kill = 0.1,
-                Late = 0.05,
-                Garbage = 0.05,
-                Delay = TimeSpan.FromMilliseconds(500),
-                Key = RandomKey.FromSeed(1),
-            },
+            Faults = Faults,
         });
 
         var answers = await RunAsync(desk, data, tasks, Scaling.Folds);
@@ -58,7 +90,18 @@ public sealed class BackendTests : IDisposable
         Assert.True(desk.Usage.Throttles > 0 && desk.Usage.Errors > 0);
     }
 
-    private async Task<IReadOnlyList<double[]>> RunAsync(DeskLambda desk, DataSet data, NuisanceTask[] tasks, Scaling scaling)
+    private static DeskFaults Faults { get; } = new()
+    {
+        Throttle = 0.2,
+        Kill = 0.1,
+        Late = 0.05,
+        Garbage = 0.05,
+        Delay = TimeSpan.FromMilliseconds(500),
+        Key = RandomKey.FromSeed(1),
+    };
+
+    private async Task<IReadOnlyList<double[]>> RunAsync(
+        DeskLambda desk, DataSet data, NuisanceTask[] tasks, Scaling scaling, FileObjectStore? store = null)
     {
         using var invoker = new LambdaInvoker(
             new LambdaInvokerOptions { Function = "dml", Region = "us-east-1", Endpoint = desk.Endpoint, MaxConcurrency = 4 },
@@ -77,7 +120,7 @@ public sealed class BackendTests : IDisposable
                 },
             },
             invoker,
-            new FileObjectStore(_folder.FullName));
+            store ?? new FileObjectStore(_folder.FullName));
         return await backend.RunAsync(data, tasks, null, Token);
     }
 

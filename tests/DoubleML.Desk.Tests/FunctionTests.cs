@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DoubleML.CrossFitting;
@@ -30,11 +32,13 @@ public sealed class FunctionTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Answers_have_the_bits_of_a_local_run(bool native)
+    [InlineData("jit")]
+    [InlineData("native")]
+    [InlineData("arm64")]
+    public async Task Answers_have_the_bits_of_a_local_run(string program)
     {
-        await using var desk = await Desks.StartAsync(Options(native));
+        var options = Options(native: program == "native");
+        await using var desk = await Desks.StartAsync(program == "arm64" ? options with { Function = NativeFunction.ArmUnderQemu(_folder) } : options);
         var store = new FileObjectStore(_folder.FullName);
         var file = ColumnFile.Write(_data);
         await store.PutAsync(file.Key, file.Content, Token);
@@ -78,6 +82,25 @@ public sealed class FunctionTests : IDisposable
         var response = await InvokeAsync(desk, request);
 
         Assert.Equal(task.Run(_data), TaskConversion.ToPredictions(response.Tasks[0]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Data_may_be_csv(bool native)
+    {
+        await using var desk = await Desks.StartAsync(Options(native));
+        var lines = Enumerable.Range(0, _data.RowCount).Select(i => string.Join(
+            ',', _data.Names.Select(name => _data[name][i].ToString("R", CultureInfo.InvariantCulture))));
+        var content = Encoding.UTF8.GetBytes(string.Join(',', _data.Names) + "\n" + string.Join('\n', lines) + "\n");
+        var path = Path.Combine(_folder.FullName, "data.csv");
+        await File.WriteAllBytesAsync(path, content, Token);
+        var reference = new DataReference { Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), Uri = $"file://{path}" };
+        var tasks = Tasks();
+
+        var response = await InvokeAsync(desk, TaskConversion.ToRequest([.. tasks.Select(task => new TaskPiece(task))], [reference]));
+
+        Assert.All(Enumerable.Range(0, tasks.Length), i => Assert.Equal(tasks[i].Run(_data), TaskConversion.ToPredictions(response.Tasks[i])));
     }
 
     [Theory]
@@ -138,6 +161,15 @@ public sealed class FunctionTests : IDisposable
                 answer);
         Assert.NotEqual(0, code);
         Assert.Contains("(ResourceNotFoundException)", error, StringComparison.Ordinal);
+
+        foreach (var (type, status) in new[] { ("Event", 202), ("DryRun", 204) })
+        {
+            (code, output, error) = await AwsAsync(
+                "lambda", "invoke", "--endpoint-url", desk.Endpoint.ToString(), "--function-name", "dml", "--qualifier", "$LATEST", "--invocation-type", type,
+                "--payload", $"fileb://{payload}", answer);
+            Assert.True(code == 0, error);
+            Assert.Equal(status, JsonDocument.Parse(output).RootElement.GetProperty("StatusCode").GetInt32());
+        }
 
         (code, output, error) = await AwsAsync("lambda", "get-function", "--endpoint-url", desk.Endpoint.ToString(), "--function-name",
             "dml");

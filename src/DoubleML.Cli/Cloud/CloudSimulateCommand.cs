@@ -23,7 +23,14 @@ internal static class CloudSimulateCommand
             Description = "Parameters of your own, in the form of --print-parameters.",
         };
         var print = new Option<bool>("--print-parameters") { Description = "Print the parameters with their sources, and end." };
-        var command = new Command("simulate", "Simulate the paper's experiment: time and dollars for memory sizes and scalings.") { file, print };
+        var format = new Option<string>("--format")
+        {
+            HelpName = "table|json",
+            Description = "What is printed (default table).",
+            DefaultValueFactory = _ => "table",
+        };
+        format.AcceptOnlyFromAmong("table", "json");
+        var command = new Command("simulate", "Simulate the paper's experiment: time and dollars for memory sizes and scalings.") { file, print, format };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(print))
@@ -34,10 +41,18 @@ internal static class CloudSimulateCommand
 
             var parameters = parsed.GetValue(file) is { } path ? Read(path) : SimulationParameters.Default;
             var simulator = new LambdaSimulator(parameters);
-            foreach (var engine in parameters.Engines)
+            var tables = parameters.Engines
+                .Select(engine => (Engine: engine, Table: new EstimateTable([.. simulator.RunAll(engine).Select(run => run.ToEstimate())]))).ToList();
+            if (parsed.GetValue(format) == "json")
+            {
+                terminal.Out.WriteLine(EstimateDocument.Write([.. tables.Select(run => EstimateDocument.Of(run.Table, run.Engine.Name))]));
+                return;
+            }
+
+            foreach (var (engine, table) in tables)
             {
                 terminal.Out.WriteLine($"{engine.Name}: {parameters.NRep.Value} repetitions, {parameters.NFolds.Value} folds, {parameters.Nuisances.Value} nuisances");
-                EstimateReport.Write(terminal, new EstimateTable([.. simulator.RunAll(engine).Select(run => run.ToEstimate())]));
+                EstimateReport.Write(terminal, table);
                 terminal.Out.WriteLine();
             }
         });

@@ -10,6 +10,9 @@ internal static class DeployCommand
         dml cloud deploy --region eu-central-1
         # more memory, an own bucket, Graviton processors
         dml cloud deploy --memory 3008 --bucket my-bucket --prefix dml/ --architecture arm64
+        # data on an EFS file system, which this machine mounts as well
+        dml cloud deploy --file-system arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0 \
+            --subnets subnet-0123456789abcdef0 --security-groups sg-0123456789abcdef0
         """;
 
     public static Command Create(Terminal terminal)
@@ -20,7 +23,7 @@ internal static class DeployCommand
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = settings.Read(parsed, account.Stack(parsed), mustHaveCode: true);
+            var options = settings.Read(parsed, account.Stack(parsed));
             using var deployer = account.Deployer(parsed);
             StackReport.Write(terminal, await deployer.DeployAsync(options, StackReport.Progress(terminal), cancellationToken));
         });

@@ -20,6 +20,8 @@ internal static class EstimateCommand
         dml cloud estimate examples/bonus.json --on lambda --endpoint http://127.0.0.1:9001
         # for other memory sizes, at most 100 functions at a time
         dml cloud estimate examples/bonus.json --sizes 1024 1769 3008 --concurrency 100
+        # for a plot of your own
+        dml cloud estimate examples/bonus.json --format json > estimate.json
         """;
 
     public static Command Create(Terminal terminal)
@@ -55,7 +57,7 @@ internal static class EstimateCommand
             throw new InputException("tune: the estimate is for fits; run dml tune first, or leave the key out (--set tune=null)");
         }
 
-        var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
+        var inputs = await RunInputs.ReadAsync(spec, Sources.All(spec.Execution), cancellationToken);
 
         // One repetition has the tasks of all others; predictions made elsewhere may be there for all or none.
         var all = inputs.Options;
@@ -83,10 +85,17 @@ internal static class EstimateCommand
         }
 
         var workload = backend.Workload(repetitions);
+        var table = EstimateTable.Of(workload, model, price, given.Concurrency ?? 1000, sizes);
+        if (spec.Output.Format == "json")
+        {
+            terminal.Out.WriteLine(EstimateDocument.Of(table, workload, functions is null ? "local" : "lambda", model).Write());
+            return;
+        }
+
         terminal.Out.WriteLine(
             $"{workload.TaskCount} tasks in {workload.Waves.Count} wave{(workload.Waves.Count == 1 ? "" : "s")}, measured on " +
             $"{(functions is null ? "one processor of this machine" : "the function")}: " +
             string.Join(", ", model.TaskMilliseconds.Select(kind => $"{kind.Key} {kind.Value:0.0} ms")));
-        EstimateReport.Write(terminal, EstimateTable.Of(workload, model, price, given.Concurrency ?? 1000, sizes));
+        EstimateReport.Write(terminal, table);
     }
 }

@@ -35,9 +35,10 @@ internal static class LambdaDefaults
             };
         }
 
-        return execution.Bucket is null && execution.Store is null
+        var isWhole = execution.Bucket is not null || (execution.Store is not null && execution.Function is not null && execution.Mount is not null);
+        return !isWhole
             ? await FromStackAsync(execution, cancellationToken)
-            : execution with { Function = execution.Function ?? Name };
+            : execution with { Function = execution.Function ?? Name, Store = FullPath(execution.Store) };
     }
 
     /// <summary>Whether the functions run on this machine.</summary>
@@ -48,6 +49,13 @@ internal static class LambdaDefaults
         var account = AwsAccount.Resolve(execution.Profile, execution.Region);
         using var deployer = new Deployer(account, new ServiceEndpoints { All = execution.Endpoint is { } all ? new Uri(all) : null });
         var status = await deployer.StatusAsync(execution.Stack, cancellationToken);
+        if (execution.Store is not null && execution.Mount is null && status is { Function: not null, MountPath: null })
+        {
+            throw new InputException(
+                $"execution.store: the function of stack '{execution.Stack}' mounts no file system, expected dml cloud deploy --file-system to be run before, " +
+                "or a bucket instead of a store");
+        }
+
         if (status is not { Bucket: { } bucket, Function: { } function })
         {
             throw new InputException(
@@ -58,7 +66,9 @@ internal static class LambdaDefaults
         return execution with
         {
             Function = execution.Function ?? function.Name,
-            Bucket = bucket,
+            Bucket = execution.Store is null ? bucket : null,
+            Store = FullPath(execution.Store),
+            Mount = execution.Store is null ? null : execution.Mount ?? status.MountPath,
             Prefix = execution.Prefix ?? status.Prefix,
             KmsKey = execution.KmsKey ?? status.KmsKey,
             Memory = execution.Memory ?? function.MemoryMegabytes,
@@ -67,6 +77,8 @@ internal static class LambdaDefaults
             Region = account.Region,
         };
     }
+
+    private static string? FullPath(string? folder) => folder is null ? null : Path.GetFullPath(folder);
 
     /// <summary>A file named after what is estimated: how and where it runs changes no result.</summary>
     private static string JournalOf(RunSpec spec)

@@ -42,7 +42,7 @@ internal sealed class LambdaRun : IExecutionBackend, IDisposable
         };
         var endpoints = new ServiceEndpoints { S3 = execution.S3Endpoint is { } s3 ? new Uri(s3) : null };
         _store = execution.Store is { } folder
-            ? new FileObjectStore(folder)
+            ? new FileObjectStore(folder, execution.Mount)
             : new S3ObjectStore(
                 S3Clients.Create(account!, endpoints), execution.Bucket!, new S3Options { Prefix = execution.Prefix ?? "dml/", KmsKey = execution.KmsKey });
         _invoker = new LambdaInvoker(

@@ -67,27 +67,49 @@ internal sealed class SettingOptions
         Description = "How long large answers are kept in the bucket (default 7).",
     };
 
+    private readonly Option<string?> _fileSystem = new("--file-system")
+    {
+        HelpName = "ARN",
+        Description = "EFS access point that the function mounts (with --subnets and --security-groups); \"\" for none.",
+    };
+
+    private readonly Option<string?> _mount = new("--mount") { HelpName = "PATH", Description = "Where the function sees the file system (default /mnt/dml)." };
+    private readonly Option<string[]?> _subnets = new("--subnets")
+    {
+        HelpName = "ID",
+        Description = "Subnets in which the function runs (default: none of yours).",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]?> _groups = new("--security-groups")
+    {
+        HelpName = "ID",
+        Description = "The function's security groups, with --subnets.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public void AddTo(Command command)
     {
-        Option[] all = [_code, _function, _architecture, _memory, _timeout, _reserved, _bucket, _prefix, _key, _logDays, _answerDays];
+        Option[] all =
+        [
+            _code, _function, _architecture, _memory, _timeout, _reserved, _bucket, _prefix, _key, _logDays, _answerDays, _fileSystem, _mount, _subnets, _groups,
+        ];
         Array.ForEach(all, command.Add);
     }
 
     /// <summary>The settings.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="stack">The stack's name.</param>
-    /// <param name="mustHaveCode">Whether the zip is looked for where it is not given.</param>
-    /// <exception cref="InputException">A setting is wrong, or there is no zip.</exception>
-    public DeploymentOptions Read(ParseResult parsed, string stack, bool mustHaveCode)
+    /// <exception cref="InputException">A setting is wrong.</exception>
+    public DeploymentOptions Read(ParseResult parsed, string stack)
     {
-        var architecture = parsed.GetValue(_architecture) is { } name ? FunctionPackage.Parse("--architecture", name) : default(Serverless.Pricing.Architecture?);
-        var code = parsed.GetValue(_code) ?? (mustHaveCode ? FunctionFiles.FindZip(architecture ?? Serverless.Pricing.Architecture.X86) : null);
         return new DeploymentOptions
         {
             StackName = stack,
-            Code = code is null ? null : FunctionPackage.Open(code),
+            Code = parsed.GetValue(_code) is { } code ? FunctionPackage.Open(code) : null,
+            FindCode = architecture => FunctionPackage.Open(FunctionFiles.FindZip(architecture)),
             Function = parsed.GetValue(_function),
-            Architecture = architecture,
+            Architecture = parsed.GetValue(_architecture) is { } name ? FunctionPackage.Parse("--architecture", name) : null,
             MemoryMegabytes = parsed.GetValue(_memory),
             TimeoutSeconds = parsed.GetValue(_timeout),
             ReservedConcurrency = parsed.GetValue(_reserved),
@@ -96,6 +118,13 @@ internal sealed class SettingOptions
             KmsKeyArn = parsed.GetValue(_key),
             LogRetentionDays = parsed.GetValue(_logDays),
             AnswerRetentionDays = parsed.GetValue(_answerDays),
+            FileSystem = parsed.GetValue(_fileSystem),
+            MountPath = parsed.GetValue(_mount),
+            Subnets = Ids(parsed, _subnets),
+            SecurityGroups = Ids(parsed, _groups),
         };
     }
+
+    private static string[]? Ids(ParseResult parsed, Option<string[]?> option) =>
+        parsed.GetResult(option) is null ? null : [.. parsed.GetValue(option)!.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries))];
 }

@@ -18,6 +18,11 @@ internal static class StackReport
             ["account, region", $"{status.Account}, {status.Region}"],
             ["bucket", status.Bucket is { } bucket ? $"s3://{bucket}/{status.Prefix}" : "none"],
         ];
+        if (status.MountPath is { } mount)
+        {
+            rows.Add(["file system", mount]);
+        }
+
         if (status.Function is { } function)
         {
             rows.Add(["function", $"{function.Name}: {function.State}"]);

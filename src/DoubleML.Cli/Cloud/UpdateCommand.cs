@@ -8,6 +8,8 @@ internal static class UpdateCommand
     private const string Examples = """
         # another memory size; the rest stays
         dml cloud update --memory 3008
+        # Graviton processors, with the function that is built for them
+        dml cloud update --architecture arm64
         # a new version of the function
         dml cloud update --code artifacts/function/x86_64/function.zip
         """;
@@ -20,7 +22,7 @@ internal static class UpdateCommand
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = settings.Read(parsed, account.Stack(parsed), mustHaveCode: false);
+            var options = settings.Read(parsed, account.Stack(parsed));
             using var deployer = account.Deployer(parsed);
             StackReport.Write(terminal, await deployer.UpdateAsync(options, StackReport.Progress(terminal), cancellationToken));
         });

@@ -62,7 +62,7 @@ internal static class FitCommand
     private static async Task RunAsync(RunSpec spec, Terminal terminal, CancellationToken cancellationToken)
     {
         RequireOutputs(spec.Output);
-        var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
+        var inputs = await RunInputs.ReadAsync(spec, Sources.All(spec.Execution), cancellationToken);
         inputs.RequireSupport(spec);
         if (spec.Output.Report is not null && spec.Sensitivity is null && inputs.AllowSensitivity(spec))
         {

@@ -12,7 +12,7 @@ internal sealed class FitCommandOptions
     public FitCommandOptions()
     {
         Text(
-            "--data", "data.path", "FILE", "Data: .csv (also gzipped), .parquet, or dataset:NAME.", (tree, _) => tree.Remove("data", "simulate"));
+            "--data", "data.path", "FILE", "Data: .csv (also gzipped) or .parquet, here or as s3://BUCKET/KEY, or dataset:NAME.", (tree, _) => tree.Remove("data", "simulate"));
         Add(new Option<string>("--simulate")
         {
             HelpName = "NAME:KEY=VALUE,…",
@@ -71,7 +71,8 @@ internal sealed class FitCommandOptions
         Text("--bucket", "execution.bucket", "NAME", "Bucket for data and answers (default: the stack's).");
         Text("--prefix", "execution.prefix", "PREFIX", "Prefix of all keys in the bucket (default: the stack's, or dml/).");
         Text("--kms-key", "execution.kms_key", "ARN", "KMS key that encrypts what is put into the bucket.");
-        Text("--store", "execution.store", "FOLDER", "A folder instead of a bucket, for dml cloud local.");
+        Text("--store", "execution.store", "FOLDER", "A folder instead of a bucket: with dml cloud local, or on a file system that the functions mount.");
+        Text("--mount", "execution.mount", "PATH", "Where the functions see that folder (default: where the stack mounts its file system).");
         Text("--stack", "execution.stack", "NAME", "Stack that dml cloud deploy made (default doubleml).");
         Text("--scaling", "execution.scaling", "SCALING", "n_rep, n_folds * n_rep, trees, trees:N or auto (default).");
         Text("--target", "execution.target", "TARGET", "What --scaling auto aims at: balanced (default), time or money.");

@@ -70,7 +70,7 @@ internal static class TuneCommand
             throw new InputException("tune is not there, expected {\"param_grid\": {NUISANCE: {PARAMETER: [values]}}} (see docs/tuning.md)");
         }
 
-        var inputs = await RunInputs.ReadAsync(spec, Sources.All(), cancellationToken);
+        var inputs = await RunInputs.ReadAsync(spec, Sources.All(spec.Execution), cancellationToken);
         var tuning = inputs.Tuning!;
         var (tuned, document) = await TuneAsync(spec, inputs, tuning, output, terminal, cancellationToken);
         if (output.Spec is { } path)

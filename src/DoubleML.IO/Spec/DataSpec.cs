@@ -6,7 +6,7 @@ namespace DoubleML.IO.Spec;
 public sealed record DataSpec
 {
     /// <summary>
-    /// <c>.csv</c> (also gzipped), <c>.parquet</c>, or <c>dataset:NAME</c> for a public data set. Either this or
+    /// <c>.csv</c> (also gzipped) or <c>.parquet</c>, here or as <c>s3://bucket/key</c>, or <c>dataset:NAME</c> for a public data set. Either this or
     /// <see cref="Simulate"/>.
     /// </summary>
     public string? Path { get; init; }

@@ -8,6 +8,7 @@ namespace DoubleML.IO.Spec;
 /// <param name="Prefix">The prefix of all keys in the bucket; null for that of the stack, or <c>dml/</c>.</param>
 /// <param name="KmsKey">ARN of the KMS key that encrypts what is put into the bucket; null for S3's own keys.</param>
 /// <param name="Store">A folder instead of a bucket, which function and client both see.</param>
+/// <param name="Mount">Where the functions see <paramref name="Store"/>; null for where the stack's function has its file system.</param>
 /// <param name="Stack">The stack that <c>dml cloud deploy</c> made; asked where neither bucket nor store nor endpoint is given.</param>
 /// <param name="Scaling"><c>n_rep</c>, <c>n_folds * n_rep</c>, <c>trees</c>, <c>trees:N</c> or <c>auto</c>.</param>
 /// <param name="Target">With <c>auto</c>: <c>time</c>, <c>money</c> or <c>balanced</c>.</param>
@@ -29,6 +30,7 @@ public sealed record LambdaExecution(
     string? Prefix = null,
     string? KmsKey = null,
     string? Store = null,
+    string? Mount = null,
     string Stack = "doubleml",
     string Scaling = "auto",
     [property: AllowedValues("balanced", "time", "money")] string Target = "balanced",
@@ -57,6 +59,12 @@ public sealed record LambdaExecution(
         RunSpec.Require("execution.architecture", $"'{Architecture}'", Architecture is null or "x86_64" or "arm64", "'x86_64' or 'arm64'");
         RequireAddress("execution.endpoint", Endpoint);
         RequireAddress("execution.s3_endpoint", S3Endpoint);
+        RunSpec.Require("execution.mount", $"'{Mount}'", Mount is null || Mount.StartsWith('/'), "a path such as /mnt/dml");
+        if (Mount is not null && Store is null)
+        {
+            throw new InputException($"execution.mount: found '{Mount}' without a store, expected the folder that the functions see there (execution.store)");
+        }
+
         if (Bucket is not null && Store is not null)
         {
             throw new InputException($"execution.store: found both '{Store}' and the bucket '{Bucket}', expected one of them");

@@ -4,16 +4,20 @@ using Sylvan.Data.Csv;
 namespace DoubleML.IO.Tables;
 
 /// <summary>CSV as in RFC 4180: comma separated, with a header, names and cells quoted where they need it.</summary>
-internal static class CsvTable
+public static class CsvTable
 {
-    private const int LargestRecord = 1 << 26;
-
+    /// <summary>Reads the wanted columns.</summary>
+    /// <param name="stream">The file's content, not gzipped.</param>
+    /// <param name="location">What to call the file in messages.</param>
+    /// <param name="request">The wanted columns.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InputException">The file, a column or a value is not what was expected; the message names it.</exception>
     public static Table Read(Stream stream, string location, TableRequest request, CancellationToken cancellationToken)
     {
-        using var reader = Open(stream, location, request.Key);
+        using var reader = Open(stream, location, request.Key, request.LargestRecord);
         var wanted = request.Resolve(Names(reader, location, request.Key), location);
         var columns = wanted.Select(column => new NumericColumn(column.Name, column.Key)).ToArray();
-        ForEachRow(reader, location, request.Key, () =>
+        ForEachRow(reader, location, request.Key, request.LargestRecord, () =>
         {
             for (var j = 0; j < columns.Length; j++)
             {
@@ -23,19 +27,35 @@ internal static class CsvTable
         return TableReader.ToTable(columns.Select(column => (column.Name, column.ToArray(location, request.Key))), location, request);
     }
 
-    public static IReadOnlyList<string> ReadNames(Stream stream, string location, string key)
+    /// <summary>The columns' names and the number of rows, without a look at the values.</summary>
+    /// <param name="stream">The file's content, not gzipped.</param>
+    /// <param name="location">What to call the file in messages.</param>
+    /// <param name="request">The key for messages and the largest record.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InputException">The file is no CSV.</exception>
+    public static (IReadOnlyList<string> Names, int RowCount) Shape(
+        Stream stream, string location, TableRequest request, CancellationToken cancellationToken)
     {
-        using var reader = Open(stream, location, key);
+        using var reader = Open(stream, location, request.Key, request.LargestRecord);
+        var names = Names(reader, location, request.Key);
+        var rows = 0;
+        ForEachRow(reader, location, request.Key, request.LargestRecord, () => rows++, cancellationToken);
+        return (names, rows);
+    }
+
+    internal static IReadOnlyList<string> ReadNames(Stream stream, string location, string key)
+    {
+        using var reader = Open(stream, location, key, TableRequest.UsualLargestRecord);
         return [.. Names(reader, location, key).Where(name => name.Length > 0)];
     }
 
-    public static (IReadOnlyList<string> Names, string[][] Cells) ReadText(
+    internal static (IReadOnlyList<string> Names, string[][] Cells) ReadText(
         Stream stream, string location, string key, CancellationToken cancellationToken)
     {
-        using var reader = Open(stream, location, key);
+        using var reader = Open(stream, location, key, TableRequest.UsualLargestRecord);
         var names = Names(reader, location, key);
         var cells = names.Select(_ => new List<string>()).ToArray();
-        ForEachRow(reader, location, key, () =>
+        ForEachRow(reader, location, key, TableRequest.UsualLargestRecord, () =>
         {
             for (var j = 0; j < cells.Length; j++)
             {
@@ -46,7 +66,7 @@ internal static class CsvTable
     }
 
     /// <summary>Writes columns of numbers in the shortest form that round-trips; NaN becomes an empty cell.</summary>
-    public static void Write(TextWriter writer, IReadOnlyList<KeyValuePair<string, double[]>> columns)
+    internal static void Write(TextWriter writer, IReadOnlyList<KeyValuePair<string, double[]>> columns)
     {
         writer.Write(string.Join(',', columns.Select(column => Quote(column.Key))));
         writer.Write('\n');
@@ -76,7 +96,7 @@ internal static class CsvTable
         }
     }
 
-    private static CsvDataReader Open(Stream stream, string location, string key)
+    private static CsvDataReader Open(Stream stream, string location, string key, int largestRecord)
     {
         try
         {
@@ -86,9 +106,13 @@ internal static class CsvTable
                 CsvStyle = CsvStyle.Standard,
                 HasHeaders = true,
                 BufferSize = 1 << 16,
-                MaxBufferSize = LargestRecord,
+                MaxBufferSize = largestRecord,
                 StringFactory = null,
             });
+        }
+        catch (CsvRecordTooLargeException exception)
+        {
+            throw new InputException($"{key}: the header of '{location}' has more than {largestRecord} characters, expected fewer", exception);
         }
         catch (Exception exception) when (exception is CsvMissingHeadersException or CsvFormatException)
         {
@@ -116,7 +140,8 @@ internal static class CsvTable
     private static InputException Empty(string location, string key) =>
         new($"{key}: '{location}' is empty or no CSV, expected a header with column names in its first line");
 
-    private static void ForEachRow(CsvDataReader reader, string location, string key, Action add, CancellationToken cancellationToken)
+    private static void ForEachRow(
+        CsvDataReader reader, string location, string key, int largestRecord, Action add, CancellationToken cancellationToken)
     {
         var row = 0;
         try
@@ -143,6 +168,10 @@ internal static class CsvTable
                     cancellationToken.ThrowIfCancellationRequested();
                 }
             }
+        }
+        catch (CsvRecordTooLargeException exception)
+        {
+            throw new InputException($"{key}: row {row + 1} of '{location}' has more than {largestRecord} characters, expected fewer", exception);
         }
         catch (CsvFormatException exception)
         {

@@ -16,6 +16,11 @@ public sealed record TableRequest
     /// <summary>All other columns are wanted too, as far as they are numeric.</summary>
     public bool Others { get; init; }
 
+    /// <summary>The most characters of a CSV file's row, the header among them.</summary>
+    public int LargestRecord { get; init; } = UsualLargestRecord;
+
+    internal const int UsualLargestRecord = 1 << 26;
+
     /// <summary>
     /// The columns to convert, in the file's order: index in the file and the key that demands it, null for one that may be text.
     /// A column without a name (the row numbers that some programs write) has no role and is never wanted.

@@ -1,4 +1,5 @@
 using DoubleML.Serverless.Invoking;
+using DoubleML.Serverless.Pricing;
 
 namespace DoubleML.Serverless.Deployment;
 
@@ -39,7 +40,11 @@ public sealed class Deployer : IDisposable
     /// <exception cref="DeploymentException">CloudFormation could not do it.</exception>
     /// <exception cref="AwsServiceException">A service refused, or could not be reached.</exception>
     public async Task<DeploymentStatus> DeployAsync(
-        DeploymentOptions options, IProgress<DeploymentEvent>? progress = null, CancellationToken cancellationToken = default)
+        DeploymentOptions options, IProgress<DeploymentEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        await DeployAsync(options, renewCode: true, progress, cancellationToken).ConfigureAwait(false);
+
+    private async Task<DeploymentStatus> DeployAsync(
+        DeploymentOptions options, bool renewCode, IProgress<DeploymentEvent>? progress, CancellationToken cancellationToken)
     {
         options.Validate();
         var account = await AccountAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -52,10 +57,7 @@ public sealed class Deployer : IDisposable
             stack = null;
         }
 
-        if (options.Code is null && string.IsNullOrEmpty(stack?.Parameters.GetValueOrDefault("CodeKey")))
-        {
-            throw new InputException("--code: a new function needs its zip, expected the file that deploy/build-function.sh makes");
-        }
+        var code = CodeFor(options, stack, renewCode);
 
         // A stack of another version of the template may have parameters that this one does not know.
         var parameters = (stack?.Parameters ?? new Dictionary<string, string>())
@@ -65,8 +67,9 @@ public sealed class Deployer : IDisposable
             parameters[key] = value;
         }
 
+        DeploymentOptions.CheckTogether(parameters);
         await ChooseBucketAsync(options, stack, parameters, cancellationToken).ConfigureAwait(false);
-        if (options.Code is { } code)
+        if (code is not null)
         {
             if (options.Architecture is null && code.Architecture is { } built)
             {
@@ -103,7 +106,7 @@ public sealed class Deployer : IDisposable
     {
         options.Validate();
         return await _stacks.FindAsync(options.StackName, cancellationToken).ConfigureAwait(false) is { IsDead: false }
-            ? await DeployAsync(options, progress, cancellationToken).ConfigureAwait(false)
+            ? await DeployAsync(options, renewCode: false, progress, cancellationToken).ConfigureAwait(false)
             : throw new InputException(
                 $"--stack: there is no stack '{options.StackName}' in {_account.Region} to update (dml cloud deploy makes one)");
     }
@@ -161,6 +164,27 @@ public sealed class Deployer : IDisposable
     {
         _http.Dispose();
         _buckets.Dispose();
+    }
+
+    /// <summary>The zip to deploy; null where the function's own stays.</summary>
+    private static FunctionPackage? CodeFor(DeploymentOptions options, Stack? stack, bool renew)
+    {
+        if (options.Code is not null)
+        {
+            return options.Code;
+        }
+
+        var hasCode = !string.IsNullOrEmpty(stack?.Parameters.GetValueOrDefault("CodeKey"));
+        Architecture? current = hasCode ? FunctionPackage.Parse("Architecture", stack!.Parameters.GetValueOrDefault("Architecture", "x86_64")) : null;
+        var wanted = options.Architecture ?? current ?? Architecture.X86;
+        if (wanted == current && (!renew || options.FindCode is null))
+        {
+            return null;
+        }
+
+        return options.FindCode?.Invoke(wanted) ?? throw new InputException(hasCode
+            ? $"--architecture: the function's code is built for {FunctionPackage.NameOf(current!.Value)}, expected a zip for {FunctionPackage.NameOf(wanted)} as well (--code)"
+            : "--code: a new function needs its zip, expected the file that deploy/build-function.sh makes");
     }
 
     /// <summary>Who asks. Also the first request: credentials that do not work are found before anything is begun.</summary>
@@ -257,6 +281,7 @@ public sealed class Deployer : IDisposable
             Bucket = stack.Bucket,
             Prefix = stack.Prefix,
             KmsKey = stack.Parameters.GetValueOrDefault("KmsKeyArn") is { Length: > 0 } key ? key : null,
+            MountPath = stack.Outputs.GetValueOrDefault("MountPath"),
             Function = stack.Outputs.GetValueOrDefault("FunctionName") is { } function
                 ? await _functions.FindAsync(function, cancellationToken).ConfigureAwait(false)
                 : null,

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DoubleML.Serverless.Pricing;
 
 namespace DoubleML.Serverless.Deployment;
@@ -5,18 +6,21 @@ namespace DoubleML.Serverless.Deployment;
 /// <summary>
 /// What to deploy. Null leaves a setting as it is in a stack that is there already, and takes the template's default in a new one.
 /// </summary>
-public sealed record DeploymentOptions
+public sealed partial record DeploymentOptions
 {
     /// <summary>Name of the stack.</summary>
     public string StackName { get; init; } = "doubleml";
 
-    /// <summary>The function's zip; needed for a new function.</summary>
+    /// <summary>The function's zip; null for that of <see cref="FindCode"/>.</summary>
     public FunctionPackage? Code { get; init; }
+
+    /// <summary>Finds the zip for some processors where it is needed: for a new function, or one that changes its processors; null for none.</summary>
+    public Func<Architecture, FunctionPackage>? FindCode { get; init; }
 
     /// <summary>Name of the function.</summary>
     public string? Function { get; init; }
 
-    /// <summary>The function's processors.</summary>
+    /// <summary>The function's processors; a zip that is built for others has to come with them.</summary>
     public Architecture? Architecture { get; init; }
 
     /// <summary>The function's memory, 128 … 10240 MB.</summary>
@@ -43,6 +47,18 @@ public sealed record DeploymentOptions
     /// <summary>Days after which large answers are removed from the stack's bucket.</summary>
     public int? AnswerRetentionDays { get; init; }
 
+    /// <summary>Subnets in which the function runs.</summary>
+    public IReadOnlyList<string>? Subnets { get; init; }
+
+    /// <summary>The function's security groups.</summary>
+    public IReadOnlyList<string>? SecurityGroups { get; init; }
+
+    /// <summary>ARN of an EFS access point that the function mounts; empty for none.</summary>
+    public string? FileSystem { get; init; }
+
+    /// <summary>Where the function sees the file system: <c>/mnt/NAME</c>.</summary>
+    public string? MountPath { get; init; }
+
     /// <summary>The template's parameters that these settings fix (the bucket and the code aside).</summary>
     internal IEnumerable<(string Key, string Value)> Parameters()
     {
@@ -57,6 +73,10 @@ public sealed record DeploymentOptions
             ("KmsKeyArn", KmsKeyArn),
             ("LogRetentionDays", LogRetentionDays?.ToString()),
             ("AnswerRetentionDays", AnswerRetentionDays?.ToString()),
+            ("SubnetIds", Subnets is null ? null : string.Join(',', Subnets)),
+            ("SecurityGroupIds", SecurityGroups is null ? null : string.Join(',', SecurityGroups)),
+            ("FileSystemAccessPoint", FileSystem),
+            ("MountPath", MountPath),
         ];
         return all.Where(parameter => parameter.Value is not null).Select(parameter => (parameter.Key, parameter.Value!));
     }
@@ -76,11 +96,31 @@ public sealed record DeploymentOptions
         Require("--kms-key", KmsKeyArn, KmsKeyArn is null || IsKeyArn(KmsKeyArn), "the ARN of a KMS key");
         Require("--log-days", LogRetentionDays, LogRetentionDays is null || _logDays.Contains(LogRetentionDays.Value),
             $"one of {string.Join(", ", _logDays)}");
+        RequireIds("--subnets", Subnets, "subnet-");
+        RequireIds("--security-groups", SecurityGroups, "sg-");
+        Require("--file-system", FileSystem, FileSystem is null or "" || AccessPointArn().IsMatch(FileSystem), "the ARN of an EFS access point");
+        Require("--mount", MountPath, MountPath is null || Mount().IsMatch(MountPath), "a path such as /mnt/dml");
         Require("--answer-days", AnswerRetentionDays, AnswerRetentionDays is null or >= 1, "a number of days from 1");
         if (Code is not null && Architecture is { } wanted && Code.Architecture is { } built && wanted != built)
         {
             throw new InputException(
                 $"--code: '{Code.Path}' is built for {FunctionPackage.NameOf(built)}, expected {FunctionPackage.NameOf(wanted)}");
+        }
+    }
+
+    /// <summary>Checks what settings, old and new, amount to.</summary>
+    /// <exception cref="InputException">They do not go together.</exception>
+    internal static void CheckTogether(IReadOnlyDictionary<string, string> parameters)
+    {
+        bool Has(string name) => parameters.GetValueOrDefault(name, "").Length > 0;
+        if (Has("FileSystemAccessPoint") && !(Has("SubnetIds") && Has("SecurityGroupIds")))
+        {
+            throw new InputException("--file-system: a file system is reached through a network of yours, expected --subnets and --security-groups as well");
+        }
+
+        if (Has("SubnetIds") != Has("SecurityGroupIds"))
+        {
+            throw new InputException("--subnets, --security-groups: found one of them, expected both or none");
         }
     }
 
@@ -101,6 +141,20 @@ public sealed record DeploymentOptions
     private static bool IsPrefix(string text) =>
         text.Length == 0 || (text.EndsWith('/') && text[..^1].Split('/').All(part =>
             part is not ("" or "." or "..") && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')));
+
+    private static void RequireIds(string option, IReadOnlyList<string>? ids, string prefix)
+    {
+        foreach (var id in ids ?? [])
+        {
+            Require(option, id, id.StartsWith(prefix, StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'), $"ids such as {prefix}0123456789abcdef0");
+        }
+    }
+
+    [GeneratedRegex("^arn:[a-z-]+:elasticfilesystem:[a-z0-9-]+:[0-9]{12}:access-point/fsap-[0-9a-f]{17}$")]
+    private static partial Regex AccessPointArn();
+
+    [GeneratedRegex("^/mnt/[A-Za-z0-9._-]+$")]
+    private static partial Regex Mount();
 
     private static void Require(string option, object? found, bool holds, string expected)
     {

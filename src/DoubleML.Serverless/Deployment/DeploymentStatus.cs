@@ -19,6 +19,9 @@ public sealed record DeploymentStatus(string StackName, string StackStatus, stri
     /// <summary>ARN of the KMS key that encrypts the bucket; null for S3's own keys.</summary>
     public string? KmsKey { get; init; }
 
+    /// <summary>Where the function sees its file system; null where it has none.</summary>
+    public string? MountPath { get; init; }
+
     /// <summary>The function; null before there is one.</summary>
     public FunctionStatus? Function { get; init; }
 

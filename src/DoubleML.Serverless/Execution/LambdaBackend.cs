@@ -114,19 +114,24 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
     private async Task RunWaveAsync(Wave wave, CancellationToken cancellationToken)
     {
         var auto = _options.Scaling.Kind == ScalingKind.Auto;
-        if (auto || _options.MaxCostUsd is not null)
-        {
-            await RunAsync(wave, Probes(wave, auto), cancellationToken).ConfigureAwait(false);
-            Learn();
-        }
-
         var (items, indices) = wave.Assembly.Remaining();
-        if (items.Count == 0)
+        var plan = auto ? InvocationPlanner.Plan(items, Scaling.Folds) : InvocationPlanner.Plan(items, _options.Scaling);
+        var probes = Probes(items, plan, auto);
+        await RunAsync(wave, Chunks(wave, items, indices, [.. probes.Select(piece => new[] { piece })]), cancellationToken).ConfigureAwait(false);
+        Learn();
+        plan = [.. plan.Select(pieces => pieces.Except(probes).ToArray()).Where(pieces => pieces.Length > 0)];
+        if (plan.Count == 0)
         {
             return;
         }
 
-        var plan = Plan(items, auto);
+        if (auto)
+        {
+            (items, indices) = wave.Assembly.Remaining();
+            plan = new AutoScaler(Estimator(), _model!, _options.MaxConcurrency) { LongestSeconds = 0.8 * _options.TimeLimit.TotalSeconds }
+                .Choose(items, _options.MemoryMegabytes, _options.Target, _environments);
+        }
+
         CheckPlan(items, plan);
         await RunAsync(wave, Chunks(wave, items, indices, plan), cancellationToken).ConfigureAwait(false);
     }
@@ -144,32 +149,19 @@ public sealed class LambdaBackend : IExecutionBackend, IDisposable
     }
 
     /// <summary>
-    /// The invocations that are measured before the rest is planned or paid for; real work, nothing is done twice. With automatic scaling a
-    /// task of each kind, else an invocation of each shape.
+    /// What is measured before the rest is planned or paid for: of each kind of task that is not known yet the first piece, by itself. Real
+    /// work, nothing is done twice. Without it a run whose invocations cannot end in time would find out by paying for all of them.
     /// </summary>
-    private List<Chunk> Probes(Wave wave, bool auto)
+    private List<WorkPiece> Probes(IReadOnlyList<WorkItem> items, IReadOnlyList<IReadOnlyList<WorkPiece>> plan, bool auto)
     {
-        var (items, indices) = wave.Assembly.Remaining();
-        if (auto)
-        {
-            var plan = Enumerable.Range(0, items.Count)
-                .Where(i => _model?.TaskMilliseconds.ContainsKey(items[i].Kind) != true)
-                .DistinctBy(i => items[i].Kind)
-                .Select(i => new[] { InvocationPlanner.Whole(items, i) })
-                .ToList();
-            return Chunks(wave, items, indices, plan);
-        }
+        var probes = plan.SelectMany(pieces => pieces)
+            .Where(piece => _model?.TaskMilliseconds.ContainsKey(items[piece.Item].Kind) != true)
+            .DistinctBy(piece => items[piece.Item].Kind)
+            .ToList();
 
-        return _options.Durations is not null
-            ? []
-            : [.. Chunks(wave, items, indices, InvocationPlanner.Plan(items, _options.Scaling)).DistinctBy(chunk => chunk.Shape)];
+        // Of few invocations not much can be lost.
+        return auto || _options.MaxCostUsd is not null || plan.Count > 2 * probes.Count ? probes : [];
     }
-
-    private IReadOnlyList<IReadOnlyList<WorkPiece>> Plan(IReadOnlyList<WorkItem> items, bool auto) =>
-        auto
-            ? new AutoScaler(Estimator(), _model!, _options.MaxConcurrency) { LongestSeconds = 0.8 * _options.TimeLimit.TotalSeconds }
-                .Choose(items, _options.MemoryMegabytes, _options.Target, _environments)
-            : InvocationPlanner.Plan(items, _options.Scaling);
 
     private void CheckPlan(IReadOnlyList<WorkItem> items, IReadOnlyList<IReadOnlyList<WorkPiece>> plan)
     {

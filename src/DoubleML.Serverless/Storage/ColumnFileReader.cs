@@ -12,10 +12,10 @@ public delegate Task<ReadOnlyMemory<byte>> RangeRead(long offset, long length, C
 /// Reads columns of a column file (<see cref="ColumnFile"/>), and no other bytes than are needed for them; all that is read is checked
 /// against the content hash.
 /// </summary>
-public sealed class ColumnFileReader
+public sealed class ColumnFileReader : IColumnSource
 {
     // One request fetches the head, and all of a small file with it; blocks that are no further apart than this come in one request.
-    private const int _firstRead = 128 << 10;
+    internal const int FirstRead = 128 << 10;
     private const int _gap = 64 << 10;
 
     private readonly string _name;
@@ -57,7 +57,14 @@ public sealed class ColumnFileReader
     /// <exception cref="InputException">It is no column file, or not the one with this hash.</exception>
     public static async Task<ColumnFileReader> OpenAsync(RangeRead read, string name, string sha256, CancellationToken cancellationToken)
     {
-        var start = await read(0, _firstRead, cancellationToken).ConfigureAwait(false);
+        var start = await read(0, FirstRead, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(start, read, name, sha256, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Checks the head when the file's first bytes are there.</summary>
+    internal static async Task<ColumnFileReader> OpenAsync(
+        ReadOnlyMemory<byte> start, RangeRead read, string name, string sha256, CancellationToken cancellationToken)
+    {
         var length = ColumnHead.LengthOf(start.Span, name);
         if (length > start.Length)
         {

@@ -2,13 +2,14 @@ namespace DoubleML.Serverless.Storage;
 
 /// <summary>Objects as files below a folder: on the desk, or on a file system that functions mount.</summary>
 /// <param name="root">The folder; made when something is put.</param>
-public sealed class FileObjectStore(string root) : IObjectStore
+/// <param name="mount">Where the functions see the folder; null for the same place.</param>
+public sealed class FileObjectStore(string root, string? mount = null) : IObjectStore
 {
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     /// <inheritdoc/>
     /// <remarks>The path is written as it is, without escapes: <c>file:///path/with a space</c>.</remarks>
-    public string UriOf(string key) => $"file://{PathOf(key)}";
+    public string UriOf(string key) => $"file://{Path.Join(mount ?? _root, ObjectKey.Checked(key))}";
 
     /// <inheritdoc/>
     public Task<bool> ExistsAsync(string key, CancellationToken cancellationToken) => Task.FromResult(File.Exists(PathOf(key)));

@@ -105,7 +105,7 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
         var entry = Find(reference.Sha256);
         if (entry?.Reader is null)
         {
-            var reader = await ColumnFileReader.OpenAsync(read, where, reference.Sha256, cancellationToken).ConfigureAwait(false);
+            var reader = await IColumnSource.OpenAsync(read, where, reference.Sha256, memoryBytes / 8, cancellationToken).ConfigureAwait(false);
             Add(entry = new Entry(reference.Sha256) { Reader = reader });
         }
 
@@ -195,7 +195,7 @@ internal sealed class DataCache(AllowedStores stores, long memoryBytes) : IDispo
     {
         public string Sha256 => sha256;
 
-        public ColumnFileReader? Reader { get; init; }
+        public IColumnSource? Reader { get; init; }
 
         public IReadOnlyList<IReadOnlyList<Fold>>? Split { get; init; }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using DoubleML.Serverless.Tests.Deployment;
 
 namespace DoubleML.Cli.Tests.Cloud;
@@ -71,6 +72,25 @@ public sealed class CloudCommandTests(MotoServer moto) : IClassFixture<MotoServe
             "cloud", "estimate", "--simulate", "plr_CCDDHNR2018:n_obs=200", "--model", "plr", "--learner", "lasso", "--n-rep", "50", "--sizes", "1769")).Succeeded();
         Assert.Contains("500 tasks in 1 wave, measured on one processor of this machine: ml_l of d", output);
         Assert.Contains("knee:", output);
+    }
+
+    [Fact]
+    public async Task Estimates_and_simulations_are_given_to_programs_as_well()
+    {
+        var estimate = JsonDocument.Parse((await Dml.Run(
+            "cloud", "estimate", "--simulate", "plr_CCDDHNR2018:n_obs=100", "--model", "plr", "--learner", "lasso", "--n-rep", "4", "--sizes", "1024", "1769",
+            "--format", "json")).Succeeded()).RootElement;
+        Assert.Equal((40, 1, "local"), (
+            estimate.GetProperty("tasks").GetInt32(), estimate.GetProperty("waves").GetInt32(), estimate.GetProperty("measured_on").GetString()));
+        var rows = estimate.GetProperty("estimates").EnumerateArray().ToList();
+        Assert.Equal(6, rows.Count); // two sizes, three scalings, as a lasso has no trees
+        Assert.Equal(
+            rows.Min(row => row.GetProperty("cost_usd").GetDouble()), estimate.GetProperty("cheapest").GetProperty("cost_usd").GetDouble());
+        Assert.Equal(rows.Min(row => row.GetProperty("seconds").GetDouble()), estimate.GetProperty("fastest").GetProperty("seconds").GetDouble());
+        Assert.True(estimate.GetProperty("task_ms").GetProperty("ml_l of d").GetDouble() > 0);
+
+        var engines = JsonDocument.Parse((await Dml.Run("cloud", "simulate", "--format", "json")).Succeeded()).RootElement;
+        Assert.Equal(["dml", "paper"], engines.EnumerateArray().Select(engine => engine.GetProperty("name").GetString()));
     }
 
     [Fact]

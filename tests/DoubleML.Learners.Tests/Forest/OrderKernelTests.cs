@@ -23,18 +23,23 @@ public sealed unsafe class OrderKernelTests
 
     [Fact]
     public void Patterns_are_dealt_out_by_a_bit() =>
-        Gen.Select(Gen.ULong.Array[0, 70], Gen.Int[0, 47]).Sample(
-            (items, column) =>
+        Gen.Select(Gen.ULong.Array[1, 70], Gen.Int[0, BitSums.ColumnsInItem + 63]).Sample(
+            (words, column) =>
             {
+                // Each item has its own number, and one further word: its own bits turned around.
+                var items = words.Select((word, i) => (word << BitSums.NumberBits) | (uint)i).ToArray();
+                var further = Array.ConvertAll(words, word => ~word);
                 var dealt = (ulong[])items.Clone();
                 var spare = new ulong[items.Length + BitPartition.Padding];
-                var count = 0;
-                fixed (ulong* first = dealt, other = spare)
+                int count;
+                fixed (ulong* first = dealt, more = further, other = spare)
                 {
-                    count = items.Length == 0 ? 0 : BitPartition.Deal(first, items.Length, column, other);
+                    count = BitPartition.Deal(new PatternList(first, more, 1), 0, items.Length, column, other);
                 }
 
-                bool Has(ulong item) => ((item >> (BitSums.UnitBits + column)) & 1) == 1;
+                bool Has(ulong item) => 1 == (1 & (column < BitSums.ColumnsInItem
+                    ? item >> (BitSums.NumberBits + column)
+                    : further[(ushort)item] >> (column - BitSums.ColumnsInItem)));
                 Assert.Equal(items.Where(item => !Has(item)).Concat(items.Where(Has)), dealt);
                 Assert.Equal(items.Count(item => !Has(item)), count);
             },

@@ -49,32 +49,33 @@ public sealed class EstimationTests : IDisposable
     }
 
     [Fact]
-    public async Task AProbeFindsOutWhatThereIsToDo()
+    public async Task ASmallRunHereTellsWhatALargeOneWouldTake()
     {
-        var stopwatch = new StopwatchBackend();
-        var probe = new WorkloadProbe(stopwatch);
-        await DoubleMachineLearning.FitAsync(Data, new Plr { Score = "IV-type" }, _options with { Backend = probe }, TestContext.Current.CancellationToken);
-        Assert.Equal([18, 9], probe.Workload.Waves.Select(wave => wave.Count));
+        var measuring = new MeasuringBackend();
+        await DoubleMachineLearning.FitAsync(
+            Data, new Plr { Score = "IV-type" }, _options with { NRep = 1, Backend = measuring }, TestContext.Current.CancellationToken);
+        var workload = measuring.Workload(3);
+        Assert.Equal([18, 9], workload.Waves.Select(wave => wave.Count));
         Assert.Equal([("ml_g of d", 4), ("ml_l of d", 6), ("ml_m of d", 1)],
-            probe.Workload.Waves.SelectMany(wave => wave).Select(item => (item.Kind, item.Parts)).Distinct().Order());
-        Assert.Equal(6, stopwatch.Observations.Count);
+            workload.Waves.SelectMany(wave => wave).Select(item => (item.Kind, item.Parts)).Distinct().Order());
 
-        var durations = stopwatch.Model();
+        var durations = DurationModel.From(measuring.Observations);
         Assert.Equal(["ml_g of d", "ml_l of d", "ml_m of d"], durations.TaskMilliseconds.Keys.Order());
         Assert.All(durations.TaskMilliseconds.Values, value => Assert.True(value > 0));
-        var table = EstimateTable.Of(probe.Workload, durations, Runs.Price, 100);
+        var table = EstimateTable.Of(workload, durations, Runs.Price, 100);
         Assert.True(table.Cheapest.CostUsd > 0);
     }
 
     [Fact]
-    public async Task AProbeOnLambdaMeasuresThere()
+    public async Task ASmallRunOnLambdaMeasuresThere()
     {
         using var backend = Runs.Backend(new FakeLambda(_store, _time), _store, _time);
-        var probe = new WorkloadProbe(backend, tasksPerKind: 1);
-        await DoubleMachineLearning.FitAsync(Data, new Plr(), _options with { Backend = probe }, TestContext.Current.CancellationToken);
-        var durations = DurationModel.From(backend.Observations);
+        var measuring = new MeasuringBackend(backend, () => backend.Observations);
+        await DoubleMachineLearning.FitAsync(
+            Data, new Plr(), _options with { NRep = 1, Backend = measuring }, TestContext.Current.CancellationToken);
+        var durations = DurationModel.From(measuring.Observations);
         Assert.Equal(24, durations.TaskMilliseconds["ml_l of d"], 1);
         Assert.Equal((10.0, 80.0), (Math.Round(durations.OverheadMilliseconds, 1), durations.InitMilliseconds));
-        Assert.Equal(2, backend.ServerlessReport.Requests);
+        Assert.Equal(measuring.Observations.Count, backend.ServerlessReport.Requests);
     }
 }

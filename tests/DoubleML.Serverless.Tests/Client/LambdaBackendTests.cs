@@ -219,6 +219,21 @@ public sealed class LambdaBackendTests : IDisposable
         Assert.Equal(0, lambda.Invocations);
     }
 
+    /// <summary>Durations are not known here: one task of each kind tells them, and the other thousand are never sent.</summary>
+    [Theory]
+    [InlineData("n_rep", 200_000, 2000)]
+    [InlineData("n_folds * n_rep", 950_000, 950)]
+    [InlineData("trees:6", 950_000, 950)]
+    public async Task WhatTurnsOutToTakeTooLongIsRefusedAfterOneTaskOfEachKind(string scaling, int milliseconds, int seconds)
+    {
+        var lambda = new FakeLambda(_store, _time) { Fit = _ => milliseconds };
+        using var backend = Runs.Backend(lambda, _store, _time, new() { Scaling = Scaling.Parse(scaling) });
+        var failure = await Assert.ThrowsAsync<InputException>(
+            () => backend.RunAsync(Runs.Data(), Runs.Tasks(20), null, TestContext.Current.CancellationToken));
+        Assert.Contains($"--scaling {scaling}: an invocation would take about {seconds}", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, lambda.Invocations);
+    }
+
     [Fact]
     public async Task CostLimitRefusesAfterAFewProbes()
     {

@@ -23,11 +23,16 @@ public sealed class DeploymentOptionsTests : IDisposable
             KmsKeyArn = "arn:aws:kms:x",
             LogRetentionDays = 30,
             AnswerRetentionDays = 1,
+            Subnets = ["subnet-1", "subnet-2"],
+            SecurityGroups = ["sg-1"],
+            FileSystem = "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0",
+            MountPath = "/mnt/files",
         };
         all.Validate();
         var names = all.Parameters().Select(parameter => parameter.Key).Concat(["CodeBucket", "CodeKey", "ExistingBucket", "BucketName"]);
         Assert.Equal(StackTemplate.ParameterNames.Order(), names.Order());
         Assert.Contains(("Architecture", "arm64"), all.Parameters());
+        Assert.Contains(("SubnetIds", "subnet-1,subnet-2"), all.Parameters());
         Assert.Empty(new DeploymentOptions().Parameters());
     }
 
@@ -41,6 +46,24 @@ public sealed class DeploymentOptionsTests : IDisposable
     {
         var options = new DeploymentOptions { StackName = stack, MemoryMegabytes = memory, Bucket = bucket, Prefix = prefix };
         Assert.StartsWith(message, Assert.Throws<InputException>(options.Validate).Message);
+    }
+
+    [Fact]
+    public void A_network_and_a_file_system_are_named_in_full()
+    {
+        void Refused(string message, DeploymentOptions options) =>
+            Assert.StartsWith(message, Assert.Throws<InputException>(options.Validate).Message);
+        Refused("--file-system: found 'fs-1', expected the ARN of an EFS access point", new() { FileSystem = "fs-1" });
+        Refused("--mount: found '/data', expected a path such as /mnt/dml", new() { MountPath = "/data" });
+        Refused("--mount: found '/mnt/../etc'", new() { MountPath = "/mnt/../etc" });
+        Refused("--subnets: found 'sg-1', expected ids such as subnet-", new() { Subnets = ["sg-1"] });
+        Refused("--security-groups: found 'x'", new() { SecurityGroups = ["x"] });
+
+        void RefusedTogether(string message, params (string Key, string Value)[] parameters) => Assert.StartsWith(
+            message, Assert.Throws<InputException>(() => DeploymentOptions.CheckTogether(parameters.ToDictionary())).Message);
+        RefusedTogether("--file-system: a file system is reached through a network", ("FileSystemAccessPoint", "arn"), ("SubnetIds", "subnet-1"));
+        RefusedTogether("--subnets, --security-groups: found one of them", ("SubnetIds", "subnet-1"), ("SecurityGroupIds", ""));
+        DeploymentOptions.CheckTogether(new Dictionary<string, string> { ["FileSystemAccessPoint"] = "" });
     }
 
     [Fact]

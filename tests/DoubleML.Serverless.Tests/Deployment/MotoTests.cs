@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Xml.Linq;
 using Amazon.S3;
 using Amazon.S3.Model;
 using DoubleML.Serverless.Deployment;
 using DoubleML.Serverless.Invoking;
+using DoubleML.Serverless.Pricing;
 
 namespace DoubleML.Serverless.Tests.Deployment;
 
@@ -73,15 +76,14 @@ public sealed class MotoTests : IClassFixture<MotoServer>, IDisposable
         Assert.Equal(
             ServerSideEncryptionMethod.AES256,
             encryption.ServerSideEncryptionConfiguration.ServerSideEncryptionRules.Single().ServerSideEncryptionByDefault.ServerSideEncryptionAlgorithm);
-        using var http = new SignedHttp(new AwsSigner(MotoServer.Account.Credentials), "eu-central-1", _moto.Endpoints, TimeProvider.System);
-        var iam = new QueryApi(http, "iam", "2010-05-08");
-        var role = (await iam.AskAsync("ListRoles", [], default)).All("RoleName").Select(e => e.Value).Single(name => name.StartsWith("rights-", StringComparison.Ordinal));
-        var policies = (await iam.AskAsync("ListRolePolicies", [("RoleName", role)], default)).All("member").Select(e => e.Value).Order().ToList();
+        var role = await RoleAsync("rights-");
+        var policies = (await AskIamAsync("ListRolePolicies", ("RoleName", role))).All("member").Select(e => e.Value).Order().ToList();
         Assert.Equal(["data", "log"], policies);
+        Assert.Empty((await AskIamAsync("ListAttachedRolePolicies", ("RoleName", role))).All("PolicyArn"));
         var documents = new List<string>();
         foreach (var policy in policies)
         {
-            var answer = await iam.AskAsync("GetRolePolicy", [("RoleName", role), ("PolicyName", policy)], default);
+            var answer = await AskIamAsync("GetRolePolicy", ("RoleName", role), ("PolicyName", policy));
             documents.Add(Uri.UnescapeDataString(answer.All("PolicyDocument").Single().Value));
         }
 
@@ -133,6 +135,101 @@ public sealed class MotoTests : IClassFixture<MotoServer>, IDisposable
         var code = await Assert.ThrowsAsync<InputException>(() => _deployer.DeployAsync(new DeploymentOptions { StackName = "none" }));
         Assert.StartsWith("--code: a new function needs its zip", code.Message);
         Assert.Null(await _deployer.StatusAsync("none"));
+    }
+
+    [Fact]
+    public async Task Processors_change_with_the_code_that_is_built_for_them_and_stay_otherwise()
+    {
+        var asked = new List<Architecture>();
+        var options = new DeploymentOptions { StackName = "processors", Function = "dml-processors" };
+        var finding = options with
+        {
+            FindCode = architecture =>
+            {
+                asked.Add(architecture);
+                return _packages.Program(architecture);
+            },
+        };
+        await _deployer.DeployAsync(finding with { Architecture = Architecture.Arm });
+        Assert.Equal("arm64", await ArchitectureAsync());
+        await _deployer.DeployAsync(finding);
+        Assert.Equal("arm64", await ArchitectureAsync());
+        await _deployer.UpdateAsync(finding with { MemoryMegabytes = 512 });
+        Assert.Equal([Architecture.Arm, Architecture.Arm], asked);
+
+        var error = await Assert.ThrowsAsync<InputException>(() => _deployer.UpdateAsync(options with { Architecture = Architecture.X86 }));
+        Assert.Equal("--architecture: the function's code is built for arm64, expected a zip for x86_64 as well (--code)", error.Message);
+        await _deployer.UpdateAsync(finding with { Architecture = Architecture.X86 });
+        Assert.Equal("x86_64", await ArchitectureAsync());
+        Assert.Equal([Architecture.Arm, Architecture.Arm, Architecture.X86], asked);
+        await _deployer.UpdateAsync(options with { Code = _packages.Program(Architecture.Arm) });
+        Assert.Equal("arm64", await ArchitectureAsync());
+
+        // moto's functions are always x86_64, whatever the template says; the stack knows better.
+        async Task<string> ArchitectureAsync()
+        {
+            using var http = Http();
+            return (await new CloudFormationApi(http).FindAsync("processors", TestContext.Current.CancellationToken))!.Parameters["Architecture"];
+        }
+
+        await _deployer.DestroyAsync("processors");
+    }
+
+    [Fact]
+    public async Task A_file_system_is_mounted_through_the_network_that_is_named()
+    {
+        const string AccessPoint = "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0";
+        var options = new DeploymentOptions { StackName = "files", Function = "dml-files", Code = _packages.Script(), FileSystem = AccessPoint };
+        var error = await Assert.ThrowsAsync<InputException>(() => _deployer.DeployAsync(options));
+        Assert.StartsWith("--file-system: a file system is reached through a network of yours", error.Message);
+
+        var (subnet, group) = await NetworkAsync();
+        var status = await _deployer.DeployAsync(options with { Subnets = [subnet], SecurityGroups = [group] });
+        Assert.Equal("/mnt/dml", status.MountPath);
+        var function = await FunctionAsync("dml-files");
+        Assert.Equal(subnet, function.GetProperty("VpcConfig").GetProperty("SubnetIds")[0].GetString());
+        Assert.Equal(group, function.GetProperty("VpcConfig").GetProperty("SecurityGroupIds")[0].GetString());
+        Assert.EndsWith(
+            "answers/;file:///mnt/dml/data/;file:///mnt/dml/splits/;file:///mnt/dml/answers/",
+            function.GetProperty("Environment").GetProperty("Variables").GetProperty("DML_ALLOWED_PREFIXES").GetString());
+
+        // moto knows neither mounts nor a new role's managed policies; the template's own words have to do.
+        Assert.Contains("- Arn: !Ref FileSystemAccessPoint\n            LocalMountPath: !Ref MountPath", StackTemplate.Text);
+        Assert.Contains("- [!Ref NetworkPolicy, !Ref FilePolicy]", StackTemplate.Text);
+
+        // What is not named stays; nothing is mounted any more when it is named to be nothing.
+        Assert.Equal("/mnt/dml", (await _deployer.UpdateAsync(new() { StackName = "files", MemoryMegabytes = 512 })).MountPath);
+        Assert.Null((await _deployer.UpdateAsync(new() { StackName = "files", FileSystem = "" })).MountPath);
+        await _deployer.DestroyAsync("files");
+    }
+
+    private SignedHttp Http() => new(new AwsSigner(MotoServer.Account.Credentials), "eu-central-1", _moto.Endpoints, TimeProvider.System);
+
+    private async Task<XElement> AskIamAsync(string action, params (string, string)[] form)
+    {
+        using var http = Http();
+        return await new QueryApi(http, "iam", "2010-05-08").AskAsync(action, form, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> RoleAsync(string prefix) =>
+        (await AskIamAsync("ListRoles")).All("RoleName").Select(e => e.Value).Single(name => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>The account's default network.</summary>
+    private async Task<(string Subnet, string SecurityGroup)> NetworkAsync()
+    {
+        using var http = Http();
+        var ec2 = new QueryApi(http, "ec2", "2016-11-15");
+        return (
+            (await ec2.AskAsync("DescribeSubnets", [], default)).All("subnetId").First().Value,
+            (await ec2.AskAsync("DescribeSecurityGroups", [], default)).All("groupId").First().Value);
+    }
+
+    private async Task<JsonElement> FunctionAsync(string name)
+    {
+        using var http = Http();
+        var answer = await http.SendAsync(
+            "lambda", "GetFunctionConfiguration", HttpMethod.Get, $"/2015-03-31/functions/{name}/configuration", [], "", TestContext.Current.CancellationToken);
+        return JsonDocument.Parse(answer.Body).RootElement;
     }
 
     private Task<PutObjectResponse> PutAsync(string bucket, string key, string content) =>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using DoubleML.Serverless.Deployment;
+using DoubleML.Serverless.Pricing;
 
 namespace DoubleML.Serverless.Tests.Deployment;
 
@@ -9,6 +10,15 @@ internal sealed class Packages : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("dml-test-").FullName;
 
     public FunctionPackage Script(string text = "#!/bin/sh\n") => FunctionPackage.Open(Zip("bootstrap", System.Text.Encoding.ASCII.GetBytes(text)));
+
+    /// <summary>A zip with the head of a program for some processors.</summary>
+    public FunctionPackage Program(Architecture architecture)
+    {
+        var head = new byte[64];
+        "\u007fELF"u8.CopyTo(head);
+        head[18] = architecture == Architecture.Arm ? (byte)0xB7 : (byte)0x3E;
+        return FunctionPackage.Open(Zip("bootstrap", head));
+    }
 
     public string Zip(string entry, byte[] content)
     {

@@ -84,6 +84,31 @@ public sealed class S3ObjectStoreTests
 
     [Theory]
     [MemberData(nameof(Servers))]
+    public async Task A_user_s_file_is_downloaded_as_it_is(string name)
+    {
+        await using var server = await S3Server.StartAsync(name);
+        using var client = server.Client();
+        await client.PutBucketAsync("bucket", Token);
+        const string key = "a folder/ünder_scöre.csv";
+        await client.PutObjectAsync(new PutObjectRequest { BucketName = "bucket", Key = key, ContentBody = "y,d\n1,0\n", UseChunkEncoding = false }, Token);
+
+        await using (var stream = await S3Files.OpenAsync(client, $"s3://bucket/{key}", Token))
+        {
+            using var reader = new StreamReader(stream);
+            Assert.Equal("y,d\n1,0\n", await reader.ReadToEndAsync(Token));
+        }
+
+        await Assert.ThrowsAsync<FileNotFoundException>(() => S3Files.OpenAsync(client, "s3://bucket/another.csv", Token));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => S3Files.OpenAsync(client, "s3://no-bucket/data.csv", Token));
+        foreach (var location in new[] { "s3://bucket", "s3://bucket/", "s3:///key", "s3:bucket/key" })
+        {
+            var exception = await Assert.ThrowsAsync<InputException>(() => S3Files.OpenAsync(client, location, Token));
+            Assert.Equal($"found '{location}', expected s3://BUCKET/KEY", exception.Message);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
     public async Task A_worker_fits_data_from_s3(string name)
     {
         await using var server = await S3Server.StartAsync(name);

@@ -46,16 +46,29 @@ internal struct NodeRandom
     }
 
     /// <summary>The position of one of the set bits, each with the same probability.</summary>
-    /// <param name="bits">At least one bit.</param>
-    public int NextBit(ulong bits)
+    /// <param name="words">The bits, of which at least one is set.</param>
+    public int NextBit(ReadOnlySpan<ulong> words)
     {
-        var count = BitOperations.PopCount(bits);
-        for (var skip = count > 1 ? Next(count) : 0; skip > 0; skip--)
+        var count = 0;
+        foreach (var word in words)
+        {
+            count += BitOperations.PopCount(word);
+        }
+
+        var skip = count > 1 ? Next(count) : 0;
+        var index = 0;
+        for (int here; skip >= (here = BitOperations.PopCount(words[index])); index++)
+        {
+            skip -= here;
+        }
+
+        var bits = words[index];
+        for (; skip > 0; skip--)
         {
             bits &= bits - 1;
         }
 
-        return BitOperations.TrailingZeroCount(bits);
+        return (64 * index) + BitOperations.TrailingZeroCount(bits);
     }
 
     /// <summary>Eight times 32 random bits.</summary>

@@ -6,8 +6,7 @@ namespace DoubleML.Learners.Forest.Growing;
 
 /// <summary>
 /// Trees on binary columns. Rows are collapsed into patterns (<see cref="BinaryPatterns"/>), of which a tree has its own weights
-/// (<see cref="PatternSample"/>). An item of a node's list is one 64-bit word: the pattern above, its number below; so a split looks at
-/// nothing but the list. Only nodes are grown to which test patterns come (<see cref="PatternTests"/>).
+/// (<see cref="PatternSample"/>). Only nodes are grown to which test patterns come (<see cref="PatternTests"/>).
 /// </summary>
 internal sealed unsafe class PatternGrower<TCriterion> : ITreeGrower
     where TCriterion : struct, ICriterion
@@ -32,7 +31,9 @@ internal sealed unsafe class PatternGrower<TCriterion> : ITreeGrower
         _tests = new PatternTests(data, sink, _sample, _arena);
         _splits = new PatternSplits<TCriterion>(data, _sample, _arena);
         _spare = _arena.Take<ulong>(Math.Max(_sample.PatternCount, _tests.Capacity) + BitPartition.Padding);
-        _stack = _arena.Take<PatternNode>(data.Features.ColumnCount + 2);
+
+        // One node waits at most for each time the smaller child, at most half its parent, is grown first.
+        _stack = _arena.Take<PatternNode>(int.Log2(_sample.PatternCount) + 2);
     }
 
     /// <inheritdoc/>
@@ -155,14 +156,15 @@ internal sealed unsafe class PatternGrower<TCriterion> : ITreeGrower
         && node.Depth < _settings.MaxDepth
         && !(_data.Training.IsZeroOne && (node.Sum == 0 || node.Sum == node.Weight));
 
-    /// <summary>Not so for two patterns: every column in which they differ makes the same split.</summary>
-    private bool NeedsSums(in PatternNode node) => node.Count > 2 || _sample.CountsRows || _settings.MinImpurityDecrease > 0;
+    /// <summary>Not so for two patterns of one word: every column in which they differ makes the same split.</summary>
+    private bool NeedsSums(in PatternNode node) =>
+        node.Count > 2 || _sample.CountsRows || _settings.MinImpurityDecrease > 0 || _sample.List.MoreWords > 0;
 
     private void Divide(in PatternNode node, int column, out PatternNode without, out PatternNode with)
     {
-        var middle = node.Start + BitPartition.Deal(_sample.Items + node.Start, node.Count, column, _spare);
+        var middle = node.Start + BitPartition.Deal(_sample.List, node.Start, node.Count, column, _spare);
         var testMiddle = node.TestStart
-            + BitPartition.Deal(_tests.Items + node.TestStart, node.TestEnd - node.TestStart, column, _spare);
+            + BitPartition.Deal(_tests.List, node.TestStart, node.TestEnd - node.TestStart, column, _spare);
         var (sum, weight, rows) = _splits.With(node.Slot, column);
         without = node;
         without.End = middle;
@@ -188,16 +190,16 @@ internal sealed unsafe class PatternGrower<TCriterion> : ITreeGrower
     /// </summary>
     private void FinishPair(in PatternNode node)
     {
-        ulong one = _sample.Items[node.Start], other = _sample.Items[node.Start + 1];
-        var ties = (one ^ other) >> BitSums.UnitBits;
+        ulong one = _sample.List.Items[node.Start], other = _sample.List.Items[node.Start + 1];
+        var ties = (one ^ other) >> BitSums.NumberBits;
         long ofOne = _tests.Value(one), ofOther = _tests.Value(other);
         for (var test = node.TestStart; test < node.TestEnd; test++)
         {
-            var fromOne = ((_tests.Items[test] ^ one) >> BitSums.UnitBits) & ties;
+            var fromOne = ((_tests.List.Items[test] ^ one) >> BitSums.NumberBits) & ties;
             if (fromOne != 0 && fromOne != ties)
             {
                 // Asked again for another test, this draws the same column.
-                fromOne &= 1UL << new NodeRandom(_key, node.Path).NextBit(ties);
+                fromOne &= 1UL << new NodeRandom(_key, node.Path).NextBit([ties]);
             }
 
             _tests.Predict(test, fromOne == 0 ? ofOne : ofOther);

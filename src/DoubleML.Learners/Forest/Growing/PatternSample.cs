@@ -16,7 +16,7 @@ internal sealed unsafe class PatternSample
     private readonly int[] _numbers;
     private readonly int _rowCount;
     private readonly ushort* _patternOfRow;
-    private readonly ulong* _patterns;
+    private readonly ulong* _items;
     private readonly Unit* _rowUnits;
     private readonly byte* _isNew;
 
@@ -31,24 +31,25 @@ internal sealed unsafe class PatternSample
         _rowUnits = arena.Take<Unit>(_rowCount);
         _isNew = arena.Take<byte>(CountsRows ? _rowCount : 0);
         data.Training.Units.CopyTo(new Span<Unit>(_rowUnits, _rowCount));
-        _patterns = arena.Take<ulong>(Math.Min(_rowCount, patterns.Masks.Length));
+        _items = arena.Take<ulong>(Math.Min(_rowCount, patterns.Count));
+        var more = arena.Take<ulong>((long)Math.Min(_rowCount, patterns.Count) * patterns.MoreWords);
 
         // The training rows' patterns are numbered anew: they can be few of many.
-        _numbers = new int[patterns.Masks.Length];
+        _numbers = new int[patterns.Count];
         Array.Fill(_numbers, -1);
         for (var i = 0; i < _rowCount; i++)
         {
             var pattern = patterns.PatternOfRow[rows[i]];
             if (_numbers[pattern] < 0)
             {
-                _patterns[PatternCount] = (patterns.Masks[pattern] << BitSums.UnitBits) | (uint)PatternCount;
+                _items[PatternCount] = patterns.Write(pattern, PatternCount, more);
                 _numbers[pattern] = PatternCount++;
             }
 
             _patternOfRow[i] = (ushort)_numbers[pattern];
         }
 
-        Items = arena.Take<ulong>(PatternCount + 1);
+        List = new(arena.Take<ulong>(PatternCount + 1), more, patterns.MoreWords);
         Units = arena.Take<Unit>(PatternCount);
         RowCounts = arena.Take<Unit>(CountsRows ? PatternCount : 0);
     }
@@ -59,8 +60,8 @@ internal sealed unsafe class PatternSample
     /// <summary>The number of distinct patterns of the training rows.</summary>
     public int PatternCount { get; }
 
-    /// <summary>The patterns in the tree's sample: the bits above, the pattern's number below.</summary>
-    public ulong* Items { get; }
+    /// <summary>The patterns in the tree's sample.</summary>
+    public PatternList List { get; }
 
     /// <summary>The sums of each pattern in the tree's sample.</summary>
     public Unit* Units { get; }
@@ -142,11 +143,12 @@ internal sealed unsafe class PatternSample
     private PatternNode Root()
     {
         var root = new PatternNode { Path = NodeRandom.Root };
+        var items = List.Items;
         var count = 0;
         for (var pattern = 0; pattern < PatternCount; pattern++)
         {
             var unit = Units[pattern];
-            Items[count] = _patterns[pattern];
+            items[count] = _items[pattern];
             count += unit.Weight > 0 ? 1 : 0;
             root.Sum += unit.Sum;
             root.Weight += unit.Weight;

@@ -7,7 +7,7 @@ namespace DoubleML.Learners.Forest.Growing;
 /// <summary>
 /// The splits of the nodes of a <see cref="PatternGrower{TCriterion}"/>. A node carries, in a slot, the sums of all columns over the patterns that have
 /// the column's bit; they give all scores at once. The larger child gets them as parent less smaller child, exactly, because sums are
-/// whole numbers. No path is longer than the number of columns, hence as many slots suffice.
+/// whole numbers. Only the smaller child, at most half the parent, takes a new slot, so a few suffice.
 /// </summary>
 internal sealed unsafe class PatternSplits<TCriterion>
     where TCriterion : struct, ICriterion
@@ -20,6 +20,9 @@ internal sealed unsafe class PatternSplits<TCriterion>
     private readonly int _sumsInSlot;
     private readonly double* _slots;
     private readonly double* _scores;
+    private readonly ulong[] _drawn;
+    private readonly ulong[] _left;
+    private readonly ulong[] _ties;
 
     public PatternSplits(ForestData data, PatternSample sample, Arena arena)
     {
@@ -29,20 +32,23 @@ internal sealed unsafe class PatternSplits<TCriterion>
         _columnCount = data.Features.ColumnCount;
         _slotLength = (_columnCount + BitSums.Columns - 1) / BitSums.Columns * BitSums.Columns;
         _sumsInSlot = sample.CountsRows ? 3 : 2;
-        _slots = arena.Take<double>((_columnCount + 2L) * _sumsInSlot * _slotLength);
+        _slots = arena.Take<double>((int.Log2(sample.PatternCount) + 3L) * _sumsInSlot * _slotLength);
         _scores = arena.Take<double>(_slotLength);
+        _drawn = new ulong[(_slotLength + 63) / 64];
+        _left = new ulong[_drawn.Length];
+        _ties = new ulong[_drawn.Length];
+        Array.Fill(_drawn, ulong.MaxValue);
     }
 
     /// <summary>Makes the sums of a node in its slot.</summary>
     public void SumUp(in PatternNode node)
     {
-        var items = _sample.Items + node.Start;
         if (_sample.CountsRows)
         {
-            BitSums.Add(items, node.Count, _sample.RowCounts, _columnCount, RowCounts(node.Slot), Weights(node.Slot));
+            BitSums.Add(_sample.List, node.Start, node.Count, _sample.RowCounts, _columnCount, RowCounts(node.Slot), Weights(node.Slot));
         }
 
-        BitSums.Add(items, node.Count, _sample.Units, _columnCount, Sums(node.Slot), Weights(node.Slot));
+        BitSums.Add(_sample.List, node.Start, node.Count, _sample.Units, _columnCount, Sums(node.Slot), Weights(node.Slot));
     }
 
     /// <summary>Takes the sums of one slot from those of another.</summary>
@@ -63,12 +69,16 @@ internal sealed unsafe class PatternSplits<TCriterion>
     public int Choose(in PatternNode node, RandomKey tree, double treeWeight)
     {
         var random = new NodeRandom(tree, node.Path);
-        var drawn = _settings.MaxFeatures == _columnCount ? ulong.MaxValue : DrawColumns(Varying(node), ref random);
-        var ties = Best(node, drawn, out var best);
-        return ties == 0
+        if (_settings.MaxFeatures < _columnCount)
+        {
+            DrawColumns(node, ref random);
+        }
+
+        var best = Best(node);
+        return best == double.NegativeInfinity
             || (_settings.MinImpurityDecrease > 0 && !_data.IsWorthwhile(best - TCriterion.Whole(node.Sum, node.Weight), treeWeight))
             ? -1
-            : random.NextBit(ties);
+            : random.NextBit(_ties);
     }
 
     private double* Sums(int slot) => _slots + (slot * _sumsInSlot * _slotLength);
@@ -77,39 +87,28 @@ internal sealed unsafe class PatternSplits<TCriterion>
 
     private double* RowCounts(int slot) => Weights(slot) + _slotLength;
 
-    /// <summary>The columns that are not constant in the node.</summary>
-    private ulong Varying(in PatternNode node)
-    {
-        var weights = Weights(node.Slot);
-        var weight = Vector256.Create(node.Weight);
-        ulong varying = 0;
-        for (var column = 0; column < _slotLength; column += Vector256<double>.Count)
-        {
-            varying |= (ulong)Varies(Vector256.Load(weights + column), weight).ExtractMostSignificantBits() << column;
-        }
-
-        return varying;
-    }
-
     private static Vector256<double> Varies(Vector256<double> weightWith, Vector256<double> weight) =>
         Vector256.GreaterThan(weightWith, Vector256<double>.Zero) & Vector256.GreaterThan(weight, weightWith);
 
-    /// <summary>Draws max_features columns, going on to the first that varies if none of them does.</summary>
-    private ulong DrawColumns(ulong varying, ref NodeRandom random)
+    /// <summary>Draws max_features columns; if all of them are constant in the node, goes on to the first that is not.</summary>
+    private void DrawColumns(in PatternNode node, ref NodeRandom random)
     {
-        var left = (1UL << _columnCount) - 1;
-        ulong drawn = 0;
-        for (var visited = 0; visited < _columnCount && (visited < _settings.MaxFeatures || (drawn & varying) == 0); visited++)
+        Array.Clear(_drawn);
+        Array.Fill(_left, ulong.MaxValue);
+        _left[^1] = ulong.MaxValue >> (63 - ((_columnCount - 1) % 64));
+        var weights = Weights(node.Slot);
+        var varies = false;
+        for (var visited = 0; visited < _columnCount && (visited < _settings.MaxFeatures || !varies); visited++)
         {
-            drawn |= 1UL << random.NextBit(left);
-            left &= ~drawn;
+            var column = random.NextBit(_left);
+            _left[column / 64] &= ~(1UL << column);
+            _drawn[column / 64] |= 1UL << column;
+            varies |= weights[column] > 0 && weights[column] < node.Weight;
         }
-
-        return drawn;
     }
 
-    /// <summary>The columns with the largest score among those drawn that split the node validly.</summary>
-    private ulong Best(in PatternNode node, ulong drawn, out double best)
+    /// <summary>The largest score among the columns drawn that split the node validly, or −∞; the columns that have it are the ties.</summary>
+    private double Best(in PatternNode node)
     {
         double* sums = Sums(node.Slot), weights = Weights(node.Slot), rows = RowCounts(node.Slot);
         var sum = Vector256.Create(node.Sum);
@@ -121,7 +120,8 @@ internal sealed unsafe class PatternSplits<TCriterion>
         {
             var sumWith = Vector256.Load(sums + column);
             var weightWith = Vector256.Load(weights + column);
-            var valid = Varies(weightWith, weight) & Vector256.Equals(Vector256.Create(drawn >> column) & lanes, lanes).AsDouble();
+            var drawn = Vector256.Create(_drawn[column / 64] >> column) & lanes;
+            var valid = Varies(weightWith, weight) & Vector256.Equals(drawn, lanes).AsDouble();
             if (_sample.CountsRows)
             {
                 var rowsWith = Vector256.Load(rows + column);
@@ -136,19 +136,14 @@ internal sealed unsafe class PatternSplits<TCriterion>
         }
 
         var half = Vector128.MaxNative(maximum.GetLower(), maximum.GetUpper());
-        best = Math.Max(half[0], half[1]);
-        if (best == double.NegativeInfinity)
-        {
-            return 0;
-        }
-
-        ulong ties = 0;
+        var best = Math.Max(half[0], half[1]);
+        Array.Clear(_ties);
         for (var column = 0; column < _slotLength; column += Vector256<double>.Count)
         {
             var isBest = Vector256.Equals(Vector256.Load(_scores + column), Vector256.Create(best));
-            ties |= (ulong)isBest.ExtractMostSignificantBits() << column;
+            _ties[column / 64] |= (ulong)isBest.ExtractMostSignificantBits() << column;
         }
 
-        return ties;
+        return best;
     }
 }

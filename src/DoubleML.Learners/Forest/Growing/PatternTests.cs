@@ -14,7 +14,7 @@ internal sealed unsafe class PatternTests
     private readonly LeafSink _sink;
     private readonly PatternSample _sample;
     private readonly int[] _patternOfTest;
-    private readonly ulong[] _patterns;
+    private readonly ulong[] _items;
     private readonly int[] _numberInSample;
     private readonly long* _totals;
     private readonly bool _areFull;
@@ -34,24 +34,30 @@ internal sealed unsafe class PatternTests
             numbers.TryAdd(pattern, numbers.Count);
             return numbers[pattern];
         });
-        _patterns = [.. numbers.Select(entry => (patterns.Masks[entry.Key] << BitSums.UnitBits) | (uint)entry.Value)];
+        var more = arena.Take<ulong>((long)numbers.Count * patterns.MoreWords);
+        _items = new ulong[numbers.Count];
+        foreach (var (pattern, number) in numbers)
+        {
+            _items[number] = patterns.Write(pattern, number, more);
+        }
+
         _numberInSample = [.. numbers.Keys.Select(sample.NumberOf)];
-        _totals = arena.Take<long>(_patterns.Length);
-        Items = arena.Take<ulong>(_patterns.Length + 1);
+        _totals = arena.Take<long>(_items.Length);
+        List = new(arena.Take<ulong>(_items.Length + 1), more, patterns.MoreWords);
     }
 
     /// <summary>The most patterns.</summary>
-    public int Capacity => _patterns.Length;
+    public int Capacity => _items.Length;
 
-    /// <summary>The patterns to follow through the tree: the bits above, their numbers below.</summary>
-    public ulong* Items { get; }
+    /// <summary>The patterns to follow through the tree.</summary>
+    public PatternList List { get; }
 
-    /// <summary>Fills <see cref="Items"/> for the tree whose sample has been drawn, and adds to the totals of those left out.</summary>
+    /// <summary>Fills <see cref="List"/> for the tree whose sample has been drawn, and adds to the totals of those left out.</summary>
     /// <returns>How many patterns are to be followed.</returns>
     public int Begin()
     {
         var count = 0;
-        for (var test = 0; test < _patterns.Length; test++)
+        for (var test = 0; test < _items.Length; test++)
         {
             var number = _numberInSample[test];
             if (_areFull && number >= 0 && _sample.Units[number] is { Weight: > 0 } unit)
@@ -60,7 +66,7 @@ internal sealed unsafe class PatternTests
             }
             else
             {
-                Items[count++] = _patterns[test];
+                List.Items[count++] = _items[test];
             }
         }
 
@@ -68,11 +74,11 @@ internal sealed unsafe class PatternTests
     }
 
     /// <summary>What the tree predicts where it has only a pattern of its sample, in fixed point.</summary>
-    /// <param name="item">The pattern, as <see cref="PatternSample.Items"/> has it.</param>
+    /// <param name="item">The pattern, as an item of <see cref="PatternSample.List"/>.</param>
     public long Value(ulong item) => Value(_sample.Units[(ushort)item]);
 
-    /// <summary>The tree predicts <paramref name="value"/> for the pattern at a position of <see cref="Items"/>.</summary>
-    public void Predict(int position, long value) => _totals[(ushort)Items[position]] += value;
+    /// <summary>The tree predicts <paramref name="value"/> for the pattern at a position of <see cref="List"/>.</summary>
+    public void Predict(int position, long value) => _totals[(ushort)List.Items[position]] += value;
 
     /// <summary>The tree predicts the mean of <paramref name="node"/> for the patterns that have come to it.</summary>
     public void Finish(in PatternNode node)

@@ -37,22 +37,25 @@ internal static unsafe class BitPartition
         0, 1, 2, 3, 4, 5, 6, 7,
     ];
 
-    /// <summary>Deals items out by a bit: those without it first, in place.</summary>
+    /// <summary>Deals items out by the bit of a column: those without it first, in place.</summary>
     /// <returns>How many have not got the bit.</returns>
-    public static int Deal(ulong* items, int count, int column, ulong* spare)
+    public static int Deal(PatternList list, int start, int count, int column, ulong* spare)
     {
+        var items = list.Items + start;
+        var words = list.Find(column, out var shift);
+        nint without = 0, with = 0, i = 0;
         if (count == 1)
         {
-            return (int)(*items >> (BitSums.UnitBits + column) & 1) ^ 1;
+            var word = words is null ? *items : words[(nint)(ushort)*items * list.MoreWords];
+            return (int)(word >> shift) & 1 ^ 1;
         }
 
-        nint without = 0, with = 0, i = 0;
-        if (Avx2.IsSupported)
+        if (Avx2.IsSupported && words is null)
         {
-            for (var toSign = 63 - BitSums.UnitBits - column; i + 4 <= count; i += 4)
+            for (; i + 4 <= count; i += 4)
             {
                 var four = Vector256.Load(items + i);
-                var bits = (int)(four << toSign).ExtractMostSignificantBits();
+                var bits = (int)(four << (63 - shift)).ExtractMostSignificantBits();
                 Take(four, bits ^ 15).Store(items + without);
                 Take(four, bits).Store(spare + with);
                 var more = BitOperations.PopCount((uint)bits);
@@ -66,7 +69,8 @@ internal static unsafe class BitPartition
             var item = items[i];
             items[without] = item;
             spare[with] = item;
-            var bit = (nint)(item >> (BitSums.UnitBits + column)) & 1;
+            var word = words is null ? item : words[(nint)(ushort)item * list.MoreWords];
+            var bit = (nint)(word >> shift) & 1;
             with += bit;
             without += 1 - bit;
         }

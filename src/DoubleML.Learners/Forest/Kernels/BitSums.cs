@@ -10,8 +10,11 @@ namespace DoubleML.Learners.Forest.Kernels;
 /// </summary>
 internal static unsafe class BitSums
 {
-    /// <summary>The bits of an item that hold the number of its unit; the pattern lies above them.</summary>
-    public const int UnitBits = 16;
+    /// <summary>The bits of an item that hold the number of its pattern; the pattern's first columns lie above them.</summary>
+    public const int NumberBits = 16;
+
+    /// <summary>The columns whose bits an item holds itself; those of further columns are looked up by the pattern's number.</summary>
+    public const int ColumnsInItem = 64 - NumberBits;
 
     /// <summary>The columns of a pass.</summary>
     public const int Columns = 8;
@@ -19,18 +22,21 @@ internal static unsafe class BitSums
     /// <summary>
     /// Fills <paramref name="sums"/> and <paramref name="weights"/>, one entry a column, in passes of <see cref="Columns"/>.
     /// </summary>
-    public static void Add(ulong* items, int count, Unit* units, int columnCount, double* sums, double* weights)
+    public static void Add(PatternList list, int start, int count, Unit* units, int columnCount, double* sums, double* weights)
     {
+        var items = list.Items + start;
         for (var column = 0; column < columnCount; column += Columns)
         {
-            var bits0 = Vector256.Create(1UL, 2, 4, 8) << (UnitBits + column);
+            var words = list.Find(column, out var shift);
+            var bits0 = Vector256.Create(1UL, 2, 4, 8) << shift;
             var bits1 = bits0 << 4;
             Vector256<double> sum0 = default, sum1 = default, weight0 = default, weight1 = default;
             for (var i = 0; i < count; i++)
             {
                 var item = items[i];
-                var pattern = Vector256.Create(item);
-                var unit = units + (ushort)item;
+                var number = (nint)(ushort)item;
+                var pattern = Vector256.Create(words is null ? item : words[number * list.MoreWords]);
+                var unit = units + number;
                 var sum = Vector256.Create(unit->Sum);
                 var weight = Vector256.Create(unit->Weight);
                 var mask0 = Vector256.Equals(pattern & bits0, bits0).AsDouble();

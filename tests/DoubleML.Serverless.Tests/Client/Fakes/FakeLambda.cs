@@ -24,8 +24,11 @@ internal sealed class FakeLambda(MemoryStore store, VirtualTime time, int megaby
 
     public int Invocations => _invocations;
 
-    /// <summary>Milliseconds of the handler for a request.</summary>
-    public Func<InvocationRequest, double> Duration { get; init; } = request => 10 + request.Tasks.Sum(FitMilliseconds);
+    /// <summary>Milliseconds of the handler for a request; null for those of the fits and ten more.</summary>
+    public Func<InvocationRequest, double>? Duration { get; init; }
+
+    /// <summary>Milliseconds of a fit.</summary>
+    public Func<TaskMessage, double> Fit { get; init; } = task => task.PartCount > 0 ? 4 * task.PartCount : 24;
 
     /// <summary>Whether answers carry a log.</summary>
     public bool HasLog { get; init; } = true;
@@ -58,21 +61,19 @@ internal sealed class FakeLambda(MemoryStore store, VirtualTime time, int megaby
                 return Encoding.UTF8.GetBytes($$"""{"errorType":"InputException","errorMessage":{{JsonSerializer.Serialize(exception.Message)}},"stackTrace":[]}""");
             }
         });
-        var milliseconds = Duration(request);
+        var milliseconds = Duration?.Invoke(request) ?? 10 + request.Tasks.Sum(Fit);
         await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken);
         return Outcome(answer, error, milliseconds, count == 1, started);
     }
 
-    private static double FitMilliseconds(TaskMessage task) => task.PartCount > 0 ? 4 * task.PartCount : 24;
-
-    private static byte[] WithVirtualTimes(InvocationRequest request, byte[] answer)
+    private byte[] WithVirtualTimes(InvocationRequest request, byte[] answer)
     {
         var response = JsonSerializer.Deserialize(answer, ServerlessJson.Response)!;
         return JsonSerializer.SerializeToUtf8Bytes(
             response with
             {
                 DataMilliseconds = 0,
-                Tasks = [.. response.Tasks.Select((task, i) => task with { FitMilliseconds = FitMilliseconds(request.Tasks[i]) })],
+                Tasks = [.. response.Tasks.Select((task, i) => task with { FitMilliseconds = Fit(request.Tasks[i]) })],
             },
             ServerlessJson.Response);
     }
