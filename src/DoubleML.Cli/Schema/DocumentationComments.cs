@@ -30,9 +30,10 @@ internal sealed partial class DocumentationComments
     /// <param name="key">The key's name in JSON; null for the record itself.</param>
     public string? Describe(Type type, string? key)
     {
+        var property = key is null ? null : Bare(key);
         for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
         {
-            if (_texts.TryGetValue((declaring.FullName!.Replace('+', '.'), key?.ToLowerInvariant()), out var text))
+            if (_texts.TryGetValue((declaring.FullName!.Replace('+', '.'), property), out var text))
             {
                 return text;
             }
@@ -64,9 +65,12 @@ internal sealed partial class DocumentationComments
     {
         if (comment is not null && Text(comment) is { Length: > 0 } text)
         {
-            _texts.TryAdd((type, property is null ? null : KeyOf(property)), text);
+            _texts.TryAdd((type, property is null ? null : Bare(property)), text);
         }
     }
+
+    /// <summary>A name however it is written: <c>Beta1</c>, <c>beta_1</c>, <c>MaxDepth</c>, <c>max_depth</c>.</summary>
+    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string KeyOf(string property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
 

@@ -66,7 +66,11 @@ internal sealed class SchemaBuilder(Func<Type, string?, string?> describe, IRead
         {
             foreach (var converted in info.Properties.Where(property => properties.ContainsKey(property.Name)))
             {
-                if (Own(info.Options.GetTypeInfo(converted.PropertyType)) is { } own)
+                if (converted.CustomConverter is ISchemaConverter converter)
+                {
+                    properties[converted.Name] = Finish(JsonNode.Parse(converter.Schema)!.AsObject(), converted);
+                }
+                else if (Own(info.Options.GetTypeInfo(converted.PropertyType)) is { } own)
                 {
                     properties[converted.Name] = Finish(IsNullable(converted) ? OrNull(own) : own, converted);
                 }
