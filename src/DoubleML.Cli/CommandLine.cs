@@ -43,6 +43,7 @@ internal static class CommandLine
     /// <summary>Runs the process's command line; the first Ctrl-C ends it cleanly, the second at once.</summary>
     public static async Task<int> RunProcessAsync(string[] args)
     {
+        NativeLibraryBundle.Register();
         using var cancellation = new CancellationTokenSource();
         void Cancel(PosixSignalContext context)
         {

@@ -33,6 +33,7 @@ public class ExamplesTests
         { "rdd", [1, 1, 1] },
         { "several_treatments", [0.5, 0.25] },
         { "ssm", [1] },
+        { "ssm_nonignorable", [1] },
         { "tune", [0.5] },
     };
 

@@ -43,7 +43,7 @@ public sealed class FunctionTests : IDisposable
         var file = ColumnFile.Write(_data);
         await store.PutAsync(file.Key, file.Content, Token);
         var reference = new DataReference { Sha256 = file.Sha256, Uri = store.UriOf(file.Key) };
-        var tasks = Tasks();
+        var tasks = Tasks().Where(task => program != "arm64" || task.Learner is not LightGbm).ToArray(); // LightGBM has no library for arm64
 
         var response = await InvokeAsync(desk, TaskConversion.ToRequest([.. tasks.Select(task => new TaskPiece(task))], [reference]));
 

@@ -6,6 +6,7 @@ using DoubleML.IO.PublicData;
 using DoubleML.IO.Tables;
 using DoubleML.Learners;
 using DoubleML.Models;
+using DoubleML.Report.Kinds;
 using DoubleML.Simulation;
 
 namespace DoubleML.Cli.Completion;
@@ -25,6 +26,8 @@ internal static class ValueCompletions
         ["--scaling"] = (_, _) => ["auto", "n_rep", "trees"],
         ["--target"] = (_, _) => ["balanced", "time", "money"],
         ["--format"] = (_, _) => ["table", "json"],
+        ["--kind"] = (_, _) => FigureKind.All.Select(kind => kind.Name),
+        ["--theme"] = (_, _) => ["light", "dark"],
         ["--architecture"] = (_, _) => ["x86_64", "arm64"],
         ["simulate NAME"] = (_, _) => SimulationCatalog.All.Select(process => process.Name),
         ["get NAME"] = (_, _) => PublicDataSet.All.Select(set => set.Name),

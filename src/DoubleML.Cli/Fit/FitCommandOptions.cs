@@ -57,7 +57,7 @@ internal sealed class FitCommandOptions
         Add(new Option<string[]>("--p-adjust")
         {
             HelpName = "METHOD",
-            Description = "Adjusted p values: romano-wolf (with --bootstrap), bonferroni, holm, fdr_bh.",
+            Description = "Adjusted p values: romano-wolf (with --bootstrap), bonferroni, holm, fdr_bh and others of statsmodels.",
             AllowMultipleArgumentsPerToken = true,
         }, (values, tree) => tree.Set("p_adjust", values.Length == 1 ? values[0] : List(values)));
         Add(new Option<string>("--sensitivity")

@@ -20,6 +20,9 @@ public sealed record DataSpec
     /// <summary>The treatments.</summary>
     public IReadOnlyList<string>? D { get; init; }
 
+    /// <summary>Whether the other treatments are covariates where there are several; left out: yes.</summary>
+    public bool? UseOtherTreatAsCovariate { get; init; }
+
     /// <summary>The controls; left out: every column that has no other role.</summary>
     public IReadOnlyList<string>? X { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record DataSpec
     {
         Y = Y ?? throw new InputException("data.y is not there, expected the name of the outcome's column"),
         D = D ?? throw new InputException("data.d is not there, expected a list with the names of the treatments' columns"),
+        UseOtherTreatAsCovariate = UseOtherTreatAsCovariate ?? true,
         X = X,
         Z = Z ?? [],
         Cluster = Cluster ?? [],

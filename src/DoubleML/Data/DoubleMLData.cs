@@ -117,10 +117,10 @@ public sealed class DoubleMLData
         return zero && one;
     }
 
-    /// <summary>The covariates of the models for treatment <paramref name="d"/>: the controls and then the other treatments.</summary>
+    /// <summary>The covariates of the models for treatment <paramref name="d"/>: the controls and then, unless the roles say otherwise, the other treatments.</summary>
     /// <param name="d">A treatment's column.</param>
     public IReadOnlyList<string> CovariatesFor(string d) =>
-        Roles.D.Count == 1 ? X : [.. X, .. Roles.D.Where(other => other != d)];
+        Roles.D.Count == 1 || !Roles.UseOtherTreatAsCovariate ? X : [.. X, .. Roles.D.Where(other => other != d)];
 
     /// <summary>Demands a 0/1 column.</summary>
     /// <param name="role">The role, for the message.</param>

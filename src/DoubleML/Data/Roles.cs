@@ -9,6 +9,9 @@ public sealed record Roles
     /// <summary>The treatments, at least one.</summary>
     public required IReadOnlyList<string> D { get; init; }
 
+    /// <summary>Whether the other treatments are covariates where there are several.</summary>
+    public bool UseOtherTreatAsCovariate { get; init; } = true;
+
     /// <summary>The controls; null stands for every column that has no other role.</summary>
     public IReadOnlyList<string>? X { get; init; }
 

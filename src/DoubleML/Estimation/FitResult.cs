@@ -59,7 +59,7 @@ public sealed record FitResult
     public Bootstrap Bootstrap(string method = "normal", int nRepBoot = 500) => Inference.Bootstrap.Draw(Estimates, method, nRepBoot, Options.Seed);
 
     /// <summary>p values adjusted for testing all parameters at once, one a parameter.</summary>
-    /// <param name="method"><c>romano-wolf</c>, <c>bonferroni</c>, <c>holm</c> or <c>fdr_bh</c>.</param>
+    /// <param name="method">One of <see cref="MultipleTesting.Methods"/>.</param>
     /// <param name="bootstrap">The bootstrap for Romano-Wolf; null for <see cref="Bootstrap"/> with its defaults.</param>
     /// <exception cref="InputException">Unknown method, or Romano-Wolf with clustered data.</exception>
     public double[] AdjustedPValues(string method = "romano-wolf", Bootstrap? bootstrap = null) => MultipleTesting.Adjust(

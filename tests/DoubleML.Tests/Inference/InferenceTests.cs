@@ -94,9 +94,16 @@ public class InferenceTests
     [InlineData("holm", new[] { 0.01, 0.04, 0.03 }, new[] { 0.03, 0.06, 0.06 })]
     [InlineData("fdr_bh", new[] { 0.01, 0.04, 0.03 }, new[] { 0.03, 0.04, 0.04 })]
     [InlineData("bonferroni", new[] { 0.01, 0.04, 0.5 }, new[] { 0.03, 0.12, 1.0 })]
+    [InlineData("sidak", new[] { 0.01, 0.04, 0.03, 0.2, 0.031, 0.6 }, new[] { 0.058519850599, 0.217242210304, 0.167027995071, 0.737856, 0.1721671380724, 0.995904 })]
+    [InlineData("holm", new[] { 0.01, 0.04, 0.03, 0.2, 0.031, 0.6 }, new[] { 0.06, 0.15, 0.15, 0.4, 0.15, 0.6 })]
+    [InlineData("holm-sidak", new[] { 0.01, 0.04, 0.03, 0.2, 0.031, 0.6 }, new[] { 0.058519850599, 0.1412659743, 0.1412659743, 0.36, 0.1412659743, 0.6 })]
+    [InlineData("simes-hochberg", new[] { 0.01, 0.04, 0.03, 0.2, 0.031, 0.6 }, new[] { 0.06, 0.12, 0.12, 0.4, 0.12, 0.6 })]
+    [InlineData("hommel", new[] { 0.01, 0.04, 0.03, 0.2, 0.031, 0.6 }, new[] { 0.06, 0.12, 0.09, 0.4, 0.093, 0.6 })]
+    [InlineData("fdr_bh", new[] { 0.01, 0.04, 0.03, 0.2, 0.031, 0.6 }, new[] { 0.06, 0.06, 0.06, 0.24, 0.06, 0.6 })]
+    [InlineData("fdr_by", new[] { 0.01, 0.04, 0.03, 0.2, 0.031, 0.6 }, new[] { 0.147, 0.147, 0.147, 0.588, 0.147, 1.0 })]
     public void Adjustments_agree_with_worked_examples(string method, double[] p, double[] expected)
     {
-        // Estimates whose p values are the given ones: theta = the two-sided quantile, se = 1.
+        // The six p values: multipletests of statsmodels 0.13. Estimates whose p values are the given ones: theta = the two-sided quantile, se = 1.
         var thetas = p.Select(value => new[] { Special.NormalQuantile(1 - (value / 2)) }).ToArray();
         var estimates = Make(thetas, seed: 8) with { AllStandardErrors = [.. p.Select(_ => new[] { 1.0 })] };
         var adjusted = MultipleTesting.Adjust(estimates, method, null);

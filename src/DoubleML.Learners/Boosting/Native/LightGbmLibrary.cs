@@ -5,7 +5,7 @@ namespace DoubleML.Learners.Boosting.Native;
 
 /// <summary>
 /// Finds and loads LightGBM's native library, once and not before a fit needs it: beside the program, where the function and published
-/// programs have it, or in <c>runtimes/…/native</c>, where a build has it.
+/// programs have it, in <c>runtimes/…/native</c>, where a build has it, or inside the program, where a single file has it.
 /// </summary>
 internal static class LightGbmLibrary
 {
@@ -26,6 +26,7 @@ internal static class LightGbmLibrary
     {
         var file = FileName;
         var path = folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
+            ?? NativeLibraries.Find(file)
             ?? throw new InputException($"lightgbm: found no {file} in {string.Join(" or ", folders)}, expected LightGBM's native library "
                 + $"there; its NuGet package has one for linux-x64, win-x64 and osx-x64, and this machine is {machine}");
         try
