@@ -7,6 +7,7 @@ using DoubleML.Cli.Completion;
 using DoubleML.Cli.Fit;
 using DoubleML.Cli.PublicData;
 using DoubleML.Cli.Reporting;
+using DoubleML.Cli.Schema;
 using DoubleML.Cli.Simulation;
 using DoubleML.Cli.Studies;
 using DoubleML.Cli.Tuning;
@@ -109,6 +110,7 @@ internal static class CommandLine
             TuneCommand.Create(terminal),
             ReportCommand.Create(terminal),
             PlotCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
             DataCommand.Create(terminal),
             CloudCommand.Create(terminal),
             CompletionCommand.Create(terminal),

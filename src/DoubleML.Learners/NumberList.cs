@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.Learners;
 
@@ -55,8 +56,11 @@ public sealed class NumberList : IReadOnlyList<double>, IEquatable<NumberList>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-internal sealed class NumberListConverter : JsonConverter<NumberList>
+internal sealed class NumberListConverter : JsonConverter<NumberList>, ISchemaConverter
 {
+    /// <inheritdoc/>
+    public string Schema => """{"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]}""";
+
     public override NumberList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Number)

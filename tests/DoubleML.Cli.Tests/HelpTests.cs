@@ -8,6 +8,7 @@ public class HelpTests
     [InlineData("simulate")]
     [InlineData("study")]
     [InlineData("tune")]
+    [InlineData("schema")]
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "get")]

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DoubleML.Serialization;
 
 namespace DoubleML.IO.Results;
 
@@ -11,6 +12,14 @@ public static class ResultJson
     private static readonly JsonSerializerOptions Options = MakeOptions();
 
     private static JsonTypeInfo<ResultDocument> Shape => (JsonTypeInfo<ResultDocument>)Options.GetTypeInfo(typeof(ResultDocument));
+
+    /// <summary>The shapes of the documents, by the command that prints them.</summary>
+    public static IReadOnlyDictionary<string, JsonTypeInfo> Kinds { get; } = new SortedDictionary<string, JsonTypeInfo>(StringComparer.Ordinal)
+    {
+        ["fit"] = Options.GetTypeInfo(typeof(ResultDocument)),
+        ["study"] = Options.GetTypeInfo(typeof(StudyDocument)),
+        ["tune"] = Options.GetTypeInfo(typeof(TuneDocument)),
+    };
 
     /// <summary>A document as JSON, without a line break at its end.</summary>
     /// <param name="document">The document.</param>
@@ -46,8 +55,10 @@ public static class ResultJson
         return options;
     }
 
-    private sealed class FiniteOrNull : JsonConverter<double>
+    private sealed class FiniteOrNull : JsonConverter<double>, ISchemaConverter
     {
+        public string Schema => """{"type": ["number", "null"]}""";
+
         public override bool HandleNull => true;
 
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DoubleML.Analyses;
 using DoubleML.IO.Results;
 
@@ -7,7 +8,7 @@ namespace DoubleML.IO.Spec;
 /// <param name="Value"><c>theta</c> for bounds of θ, <c>ci</c> for their confidence bounds.</param>
 /// <param name="GridSize">The number of points in each direction, at least 2.</param>
 /// <param name="GridBounds">The largest cf_d and the largest cf_y, in (0, 1).</param>
-public sealed record ContourSpec(string Value = "theta", int GridSize = 100, IReadOnlyList<double>? GridBounds = null)
+public sealed record ContourSpec([property: AllowedValues("theta", "ci")] string Value = "theta", int GridSize = 100, IReadOnlyList<double>? GridBounds = null)
 {
     /// <summary>The largest cf_d and the largest cf_y.</summary>
     public IReadOnlyList<double> GridBounds { get; init; } = GridBounds ?? [0.15, 0.15];

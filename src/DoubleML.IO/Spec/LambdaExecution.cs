@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace DoubleML.IO.Spec;
 
 /// <summary>On functions of AWS Lambda, or of a Lambda on the desk (<c>dml cloud local</c>).</summary>
@@ -31,10 +33,10 @@ public sealed record LambdaExecution(
     string? Mount = null,
     string Stack = "doubleml",
     string Scaling = "auto",
-    string Target = "balanced",
+    [property: AllowedValues("balanced", "time", "money")] string Target = "balanced",
     int? Memory = null,
     int? Timeout = null,
-    string? Architecture = null,
+    [property: AllowedValues("x86_64", "arm64")] string? Architecture = null,
     string? Region = null,
     string? Profile = null,
     string? Endpoint = null,

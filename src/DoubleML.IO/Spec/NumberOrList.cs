@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.IO.Spec;
 
@@ -44,9 +45,12 @@ public sealed class NumberOrList : IReadOnlyList<double>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-internal sealed class NumberOrListConverter : JsonConverter<NumberOrList>
+internal sealed class NumberOrListConverter : JsonConverter<NumberOrList>, ISchemaConverter
 {
     private const string Expected = "expected a number or a list of numbers";
+
+    /// <inheritdoc/>
+    public string Schema => """{"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}, "minItems": 1}]}""";
 
     public override NumberOrList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

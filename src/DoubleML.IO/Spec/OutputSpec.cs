@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace DoubleML.IO.Spec;
 
 /// <summary>What a run writes, and where.</summary>
@@ -7,7 +9,7 @@ namespace DoubleML.IO.Spec;
 /// <param name="Quiet">No progress bar and no notes.</param>
 /// <param name="Report">File for the report, <c>.html</c>; null for none.</param>
 public sealed record OutputSpec(
-    string Format = "table", string? Path = null, string? Predictions = null, bool Quiet = false, string? Report = null)
+    [property: AllowedValues("table", "json")] string Format = "table", string? Path = null, string? Predictions = null, bool Quiet = false, string? Report = null)
 {
     internal void Validate() => RunSpec.Require("output.format", $"'{Format}'", Format is "table" or "json", "'table' or 'json'");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.IO.Spec;
 
@@ -9,8 +10,11 @@ namespace DoubleML.IO.Spec;
 [JsonConverter(typeof(ResourceAmountConverter))]
 public sealed record ResourceAmount(int? Number, bool? IsExhaust = null);
 
-internal sealed class ResourceAmountConverter : JsonConverter<ResourceAmount>
+internal sealed class ResourceAmountConverter : JsonConverter<ResourceAmount>, ISchemaConverter
 {
+    /// <inheritdoc/>
+    public string Schema => """{"anyOf": [{"type": "integer"}, {"enum": ["exhaust", "smallest"]}]}""";
+
     public override ResourceAmount Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Number when reader.TryGetInt32(out var number) => new ResourceAmount(number),

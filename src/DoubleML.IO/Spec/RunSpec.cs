@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DoubleML.Inference;
 using DoubleML.Learning;
 using DoubleML.Models;
@@ -53,7 +54,7 @@ public sealed record RunSpec(
     CateSpec? Cate = null,
     GateSpec? Gate = null,
     PolicyTreeSpec? PolicyTree = null,
-    string? Aggregation = null,
+    [property: AllowedValues("group", "time", "eventstudy")] string? Aggregation = null,
     bool RobustConfset = false,
     ExecutionSpec? Execution = null,
     OutputSpec? Output = null)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DoubleML.Estimation;
+using DoubleML.Serialization;
 using DoubleML.Tuning;
 
 namespace DoubleML.IO.Spec;
@@ -19,9 +20,12 @@ public sealed record ScoringSpec(IReadOnlyDictionary<string, string> ByName)
             $"expected {Names.Suggest(entry.Value, Scoring.Names)}"));
 }
 
-internal sealed class ScoringSpecConverter : JsonConverter<ScoringSpec>
+internal sealed class ScoringSpecConverter : JsonConverter<ScoringSpec>, ISchemaConverter
 {
     private const string Expected = "expected the name of a scoring, or an object with one for each nuisance";
+
+    /// <inheritdoc/>
+    public string Schema => """{"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}""";
 
     public override ScoringSpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

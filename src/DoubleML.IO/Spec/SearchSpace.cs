@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 using DoubleML.Tuning;
 
 namespace DoubleML.IO.Spec;
@@ -31,9 +32,27 @@ public sealed record SearchList(IReadOnlyList<JsonElement> Values) : SearchSpace
     public override int GetHashCode() => Values.Count;
 }
 
-internal sealed class SearchSpaceConverter : JsonConverter<SearchSpace>
+internal sealed class SearchSpaceConverter : JsonConverter<SearchSpace>, ISchemaConverter
 {
     private const string Expected = "expected a list of values, or a range {\"min\": …, \"max\": …, \"log\": …, \"type\": …, \"num\": …}";
+
+    /// <inheritdoc/>
+    public string Schema => """
+        {
+          "anyOf": [
+            {"type": "array", "minItems": 1},
+            {
+              "type": "object",
+              "properties": {
+                "min": {"type": "number"}, "max": {"type": "number"}, "log": {"type": "boolean"},
+                "type": {"enum": ["int", "float", null]}, "num": {"type": ["integer", "null"]}
+              },
+              "required": ["min", "max"],
+              "additionalProperties": false
+            }
+          ]
+        }
+        """;
 
     public override SearchSpace Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

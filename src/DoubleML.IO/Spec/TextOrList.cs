@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.IO.Spec;
 
@@ -26,9 +27,12 @@ public sealed class TextOrList : IReadOnlyList<string>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-internal sealed class TextOrListConverter : JsonConverter<TextOrList>
+internal sealed class TextOrListConverter : JsonConverter<TextOrList>, ISchemaConverter
 {
     private const string Expected = "expected a string or a list of strings";
+
+    /// <inheritdoc/>
+    public string Schema => """{"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}""";
 
     public override TextOrList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

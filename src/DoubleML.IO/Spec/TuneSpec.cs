@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DoubleML.Tuning;
 
 namespace DoubleML.IO.Spec;
@@ -28,7 +29,7 @@ namespace DoubleML.IO.Spec;
 /// <param name="AggressiveElimination">With halving: repeat the first round until few enough candidates are left.</param>
 public sealed record TuneSpec(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, SearchSpace>> ParamGrid,
-    string Method = "grid",
+    [property: AllowedValues("grid", "random", "halving_grid", "halving_random")] string Method = "grid",
     int NIter = 100,
     int NFoldsTune = 5,
     bool TuneOnFolds = false,

@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.Learners.Boosting;
 
 /// <summary><c>"auto"</c> (null), true or false.</summary>
-internal sealed class AutoOrFlagConverter : JsonConverter<bool?>
+internal sealed class AutoOrFlagConverter : JsonConverter<bool?>, ISchemaConverter
 {
+    /// <inheritdoc/>
+    public string Schema => """{"enum": ["auto", true, false]}""";
+
     public override bool HandleNull => true;
 
     public override bool? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.Learners.Forest;
 
@@ -54,8 +55,11 @@ public readonly record struct CountOrFraction
     }
 }
 
-internal sealed class CountOrFractionConverter : JsonConverter<CountOrFraction>
+internal sealed class CountOrFractionConverter : JsonConverter<CountOrFraction>, ISchemaConverter
 {
+    /// <inheritdoc/>
+    public string Schema => """{"type": "number"}""";
+
     public override CountOrFraction Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType != JsonTokenType.Number ? throw new JsonException("expected a whole number (rows) or a decimal number (fraction)")
         : reader.TryGetInt32(out var count) ? CountOrFraction.Count(count)

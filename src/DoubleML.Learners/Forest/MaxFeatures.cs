@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.Learners.Forest;
 
@@ -95,8 +96,11 @@ public readonly record struct MaxFeatures
     }
 }
 
-internal sealed class MaxFeaturesConverter : JsonConverter<MaxFeatures>
+internal sealed class MaxFeaturesConverter : JsonConverter<MaxFeatures>, ISchemaConverter
 {
+    /// <inheritdoc/>
+    public string Schema => """{"anyOf": [{"type": ["number", "null"]}, {"enum": ["sqrt", "log2", "default"]}]}""";
+
     public override bool HandleNull => true;
 
     public override MaxFeatures Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch

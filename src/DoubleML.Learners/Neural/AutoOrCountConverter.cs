@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.Learners.Neural;
 
 /// <summary><c>"auto"</c> (null), or a whole number.</summary>
-internal sealed class AutoOrCountConverter : JsonConverter<int?>
+internal sealed class AutoOrCountConverter : JsonConverter<int?>, ISchemaConverter
 {
+    /// <inheritdoc/>
+    public string Schema => """{"anyOf": [{"const": "auto"}, {"type": "integer"}]}""";
+
     public override bool HandleNull => true;
 
     public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch

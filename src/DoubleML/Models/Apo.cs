@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
@@ -17,6 +18,7 @@ namespace DoubleML.Models;
 public sealed record Apo : WeightingModel
 {
     /// <summary><c>APO</c>.</summary>
+    [AllowedValues("APO")]
     public string Score { get; init; } = "APO";
 
     /// <summary>The level d, a value of the treatment; needed.</summary>

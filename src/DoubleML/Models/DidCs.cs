@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -14,6 +15,7 @@ namespace DoubleML.Models;
 public sealed record DidCs : PropensityModel
 {
     /// <summary><c>observational</c> or <c>experimental</c>.</summary>
+    [AllowedValues("observational", "experimental")]
     public string Score { get; init; } = "observational";
 
     /// <summary>Whether weights are normalised within the sample.</summary>

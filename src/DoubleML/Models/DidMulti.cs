@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -18,12 +19,14 @@ public sealed record DidMulti : PropensityModel
     private const string RowsColumn = "rows of the unit";
 
     /// <summary><c>observational</c> or <c>experimental</c>.</summary>
+    [AllowedValues("observational", "experimental")]
     public string Score { get; init; } = "observational";
 
     /// <summary>Which group-time effects: <c>standard</c>, <c>all</c>, <c>universal</c> or a list.</summary>
     public GroupTimeCombinations GtCombinations { get; init; } = new("standard");
 
     /// <summary><c>never_treated</c> or <c>not_yet_treated</c>.</summary>
+    [AllowedValues("never_treated", "not_yet_treated")]
     public string ControlGroup { get; init; } = "never_treated";
 
     /// <summary>The number of periods before treatment in which it has an effect already, at least 0.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoubleML.Serialization;
 
 namespace DoubleML.Models;
 
@@ -80,9 +81,19 @@ public sealed record GroupTimeCombinations(string? Setting, IReadOnlyList<GroupT
 }
 
 /// <summary>Reads a name or a list of triples.</summary>
-public sealed class GroupTimeCombinationsConverter : JsonConverter<GroupTimeCombinations>
+public sealed class GroupTimeCombinationsConverter : JsonConverter<GroupTimeCombinations>, ISchemaConverter
 {
     private const string Expected = "expected 'standard', 'all', 'universal' or a list of [g, t_pre, t_eval]";
+
+    /// <inheritdoc/>
+    public string Schema => """
+        {
+          "anyOf": [
+            {"enum": ["standard", "all", "universal"]},
+            {"type": "array", "items": {"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}}
+          ]
+        }
+        """;
 
     /// <inheritdoc/>
     public override GroupTimeCombinations Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

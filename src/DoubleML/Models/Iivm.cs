@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -14,6 +15,7 @@ namespace DoubleML.Models;
 public sealed record Iivm : WeightingModel
 {
     /// <summary><c>LATE</c>.</summary>
+    [AllowedValues("LATE")]
     public string Score { get; init; } = "LATE";
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -14,6 +15,7 @@ namespace DoubleML.Models;
 public sealed record Irm : WeightingModel
 {
     /// <summary><c>ATE</c> or <c>ATTE</c>.</summary>
+    [AllowedValues("ATE", "ATTE")]
     public string Score { get; init; } = "ATE";
 
     /// <inheritdoc/>

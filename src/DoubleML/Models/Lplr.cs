@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -18,6 +19,7 @@ namespace DoubleML.Models;
 public sealed record Lplr : Model
 {
     /// <summary><c>nuisance_space</c> or <c>instrument</c>.</summary>
+    [AllowedValues("nuisance_space", "instrument")]
     public string Score { get; init; } = "nuisance_space";
 
     /// <summary>The number of folds of the inner cross-fitting, at least 2.</summary>

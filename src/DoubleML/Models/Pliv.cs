@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -17,6 +18,7 @@ namespace DoubleML.Models;
 public sealed record Pliv : Model
 {
     /// <summary><c>partialling out</c> or <c>IV-type</c>.</summary>
+    [AllowedValues("partialling out", "IV-type")]
     public string Score { get; init; } = "partialling out";
 
     /// <summary>An own score for one instrument instead: all quantities to (ψ_a, ψ_b).</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -18,9 +19,11 @@ namespace DoubleML.Models;
 public sealed record Plpr : Model
 {
     /// <summary><c>partialling out</c> or <c>IV-type</c>.</summary>
+    [AllowedValues("partialling out", "IV-type")]
     public string Score { get; init; } = "partialling out";
 
     /// <summary><c>fd_exact</c>, <c>wg_approx</c>, <c>cre_general</c> or <c>cre_normal</c>.</summary>
+    [AllowedValues("fd_exact", "wg_approx", "cre_general", "cre_normal")]
     public string Approach { get; init; } = "fd_exact";
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -17,6 +18,7 @@ namespace DoubleML.Models;
 public sealed record Plr : Model
 {
     /// <summary><c>partialling out</c> or <c>IV-type</c>.</summary>
+    [AllowedValues("partialling out", "IV-type")]
     public string Score { get; init; } = "partialling out";
 
     /// <summary>An own score instead: (y, d, ℓ, m, g or null) to (ψ_a, ψ_b), all of length n_obs. There is no sensitivity analysis then.</summary>

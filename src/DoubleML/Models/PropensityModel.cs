@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DoubleML.CrossFitting;
 using DoubleML.Numerics;
 
@@ -10,6 +11,7 @@ public abstract record PropensityModel : Model
     public double ClippingThreshold { get; init; } = 0.01;
 
     /// <summary>Calibration of the propensities before clipping: null (none) or <c>isotonic</c>.</summary>
+    [AllowedValues("isotonic")]
     public string? CalibrationMethod { get; init; }
 
     /// <summary>Calibrate by cross-fitting on the folds instead of in sample.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.Data;
 using DoubleML.Inference;
@@ -11,6 +12,7 @@ namespace DoubleML.Models;
 public sealed record Qte : WeightingModel
 {
     /// <summary><c>PQ</c>, <c>LPQ</c> or <c>CVaR</c>.</summary>
+    [AllowedValues("PQ", "LPQ", "CVaR")]
     public string Score { get; init; } = "PQ";
 
     /// <summary>The quantiles in (0, 1), at least one.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -30,6 +31,7 @@ public sealed record Rdd : Model
     /// What the regressions use of the running variable: <c>cutoff</c> (the side), <c>cutoff and score</c>, or
     /// <c>interacted cutoff and score</c>.
     /// </summary>
+    [AllowedValues("cutoff", "cutoff and score", "interacted cutoff and score")]
     public string FsSpecification { get; init; } = "cutoff";
 
     /// <summary>The kernel of the regressions' weights: <c>triangular</c>, <c>epanechnikov</c> or <c>uniform</c>.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DoubleML.CrossFitting;
 using DoubleML.Data;
@@ -18,6 +19,7 @@ namespace DoubleML.Models;
 public sealed record Ssm : WeightingModel
 {
     /// <summary><c>missing-at-random</c> or <c>nonignorable</c>.</summary>
+    [AllowedValues("missing-at-random", "nonignorable")]
     public string Score { get; init; } = "missing-at-random";
 
     /// <inheritdoc/>

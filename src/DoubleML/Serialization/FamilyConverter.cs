@@ -23,6 +23,9 @@ public class FamilyConverter<T>(IReadOnlyDictionary<string, T> prototypes, Func<
     public JsonTypeInfo ShapeOf(string member) => typeInfo(prototypes[member].GetType());
 
     /// <inheritdoc/>
+    public JsonObject DefaultsOf(string member) => JsonSerializer.SerializeToNode(prototypes[member], ShapeOf(member))!.AsObject();
+
+    /// <inheritdoc/>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
@@ -39,7 +42,7 @@ public class FamilyConverter<T>(IReadOnlyDictionary<string, T> prototypes, Func<
 
         var info = typeInfo(prototype.GetType());
         var keys = RecordKeys.Of(info).Select(key => key.Name).ToList();
-        var merged = JsonSerializer.SerializeToNode(prototype, info)!.AsObject();
+        var merged = DefaultsOf(type.GetString()!);
         foreach (var property in given.EnumerateObject().Where(property => property.Name != "type"))
         {
             if (!keys.Contains(property.Name))

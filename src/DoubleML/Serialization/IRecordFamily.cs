@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace DoubleML.Serialization;
@@ -11,4 +12,8 @@ public interface IRecordFamily
     /// <summary>The shape of a member, without the key <c>type</c>.</summary>
     /// <param name="member">One of <see cref="Members"/>.</param>
     JsonTypeInfo ShapeOf(string member);
+
+    /// <summary>A member's keys with their defaults.</summary>
+    /// <param name="member">One of <see cref="Members"/>.</param>
+    JsonObject DefaultsOf(string member);
 }

@@ -23,6 +23,7 @@ public class GoldenTests
         var folder = Path.Combine(Root, name);
         var outcome = await Dml.Run("fit", Path.Combine(folder, "spec.json"), "--format", "json");
         var actual = JsonNode.Parse(outcome.Succeeded())!;
+        await SchemaTests.AssertIsResultAsync(outcome.Out);
         using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "expected.json"), TestContext.Current.CancellationToken));
         var differences = GoldenComparison.Differences(expected.RootElement, actual);
         Assert.True(differences.Count == 0, $"{name}: {differences.Count} differences\n{string.Join('\n', differences.Take(12))}");
